@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One layer of the import graph: a target and the targets below it that it may import.
+///
+/// `Tests/ArchitectureTests` holds the sources to this list.
+func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies)
+}
+
+func suite(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, resources: resources)
+}
+
+let package = Package(
+  name: "Calypso",
+  products: [
+    .library(name: "Calypso", targets: ["Calypso"]),
+    .executable(name: "calypso", targets: ["CalypsoCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // Layer 0
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    layer("KQLDiagnostics"),
+    layer("KQLTypes"),
+    layer("LinearRegex"),
+    // Layer 1
+    layer("KQLSyntax", ["KQLDiagnostics"]),
+    layer("KQLColumnar", ["KQLTypes"]),
+    // Layer 2
+    layer("KQLFunctions", ["KQLTypes", "KQLColumnar", "LinearRegex"]),
+    layer("KQLCatalog", ["KQLTypes", "KQLColumnar"]),
+    layer("KQLRendering", ["KQLTypes", "KQLColumnar", "KQLDiagnostics"]),
+    // Layer 3
+    layer("KQLPlan", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog"]),
+    // Layer 4
+    layer("KQLBinder", ["KQLDiagnostics", "KQLTypes", "KQLSyntax", "KQLFunctions", "KQLCatalog", "KQLPlan"]),
+    layer("KQLOptimizer", ["KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan"]),
+    layer(
+      "KQLExecution",
+      ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan", "LinearRegex"]),
+    layer("KQLIngest", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLCatalog", "CZlib"]),
+    // Layer 5
+    layer(
+      "Calypso",
+      [
+        "KQLDiagnostics", "KQLTypes", "KQLSyntax", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLRendering",
+        "KQLPlan", "KQLBinder", "KQLOptimizer", "KQLExecution", "KQLIngest",
+      ]),
+    // Layer 7
+    .executableTarget(
+      name: "CalypsoCLI",
+      dependencies: ["Calypso", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+  ]
+)

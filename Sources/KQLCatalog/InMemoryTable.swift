@@ -1,0 +1,67 @@
+import KQLColumnar
+import KQLTypes
+import Synchronization
+
+/// A table held as record batches; immutable.
+package struct InMemoryTable: TableProvider {
+  package let schema: Schema
+  package let batches: [RecordBatch]
+  package let statistics: TableStatistics
+
+  /// - Parameter batches: Batches without selection whose columns match the schema.
+  package init(schema: Schema, batches: [RecordBatch]) {
+    self.schema = schema
+    self.batches = batches.filter { $0.rowCount > 0 }.map { $0.compacted() }
+    statistics = TableStatistics(rowCount: batches.reduce(0) { $0 + $1.rowCount })
+  }
+
+  package func makeScan(_ request: ScanRequest, control: QueryControl) throws(ExecutionError) -> any TableScan {
+    InMemoryScan(table: self, request: request, control: control)
+  }
+}
+
+private final class InMemoryScan: TableScan {
+  let table: InMemoryTable
+  let request: ScanRequest
+  let control: QueryControl
+  let nextBatch = Atomic<Int>(0)
+
+  init(table: InMemoryTable, request: ScanRequest, control: QueryControl) {
+    self.table = table
+    self.request = request
+    self.control = control
+  }
+
+  var maximumReaderCount: Int { max(1, table.batches.count) }
+
+  func makeReader() -> any TableReader { InMemoryReader(scan: self) }
+}
+
+private final class InMemoryReader: TableReader {
+  let scan: InMemoryScan
+  private var batchIndex = 0
+  private var nextRow = 0
+  private var current: RecordBatch?
+
+  init(scan: InMemoryScan) { self.scan = scan }
+
+  func next() throws(ExecutionError) -> ScannedBatch? {
+    if current == nil {
+      batchIndex = scan.nextBatch.add(1, ordering: .relaxed).oldValue
+      guard batchIndex < scan.table.batches.count else { return nil }
+      current = scan.table.batches[batchIndex].projected(scan.request.columns)
+      nextRow = 0
+    }
+    guard let batch = current else { return nil }
+    // Batches are handed out whole unless a much smaller size was asked for, as differential tests do.
+    let wanted = scan.request.batchRowCount
+    let end = batch.physicalRowCount <= max(wanted * 32, wanted) && wanted >= 64
+      ? batch.physicalRowCount : min(batch.physicalRowCount, nextRow + wanted)
+    let part = batch.slice(nextRow..<end)
+    let ordinal = Int64(batchIndex) << 32 | Int64(nextRow)
+    scan.control.countScanned(rows: end - nextRow)
+    nextRow = end
+    if end == batch.physicalRowCount { current = nil }
+    return ScannedBatch(part, ordinal: ordinal)
+  }
+}

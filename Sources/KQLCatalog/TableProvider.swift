@@ -1,0 +1,54 @@
+import KQLColumnar
+import KQLTypes
+
+/// A table that queries can scan: in memory, in files, or the host's own.
+package protocol TableProvider: Sendable {
+  var schema: Schema { get }
+
+  /// What is known without reading the rows.
+  var statistics: TableStatistics { get }
+
+  /// Plans a scan; reads nothing yet.
+  func makeScan(_ request: ScanRequest, control: QueryControl) throws(ExecutionError) -> any TableScan
+}
+
+/// What a table knows about itself without a scan. Everything is optional, nothing is an estimate.
+package struct TableStatistics: Sendable {
+  /// Exact number of rows.
+  package var rowCount: Int?
+
+  package init(rowCount: Int? = nil) {
+    self.rowCount = rowCount
+  }
+}
+
+/// One running scan, shared by the worker threads.
+package protocol TableScan: Sendable {
+  /// The most readers that can work at once to any use.
+  var maximumReaderCount: Int { get }
+
+  /// A reader for one thread. All readers together deliver each row once.
+  func makeReader() throws(ExecutionError) -> any TableReader
+}
+
+/// One thread's part in a scan.
+package protocol TableReader: AnyObject {
+  /// The next batch, or `nil` at the end.
+  ///
+  /// Its columns are those of the request, in the request's order. String columns of successive batches should
+  /// share heaps, so that work done once an entry pays.
+  func next() throws(ExecutionError) -> ScannedBatch?
+}
+
+/// A batch with its place in the table.
+package struct ScannedBatch: Sendable {
+  package var batch: RecordBatch
+  /// Orders the batches of a scan: the rows of a lower one stand before those of a higher one. Unique in a scan
+  /// and the same whichever reader delivers the batch.
+  package var ordinal: Int64
+
+  package init(_ batch: RecordBatch, ordinal: Int64) {
+    self.batch = batch
+    self.ordinal = ordinal
+  }
+}

@@ -1,0 +1,62 @@
+/// The strings of a column: entries of a heap, addressed directly or through codes.
+///
+/// A dictionary-coded column shares its heap with other batches of the same source; work on strings is then
+/// done once an entry instead of once a row.
+@frozen
+package struct StringColumn: Sendable {
+  package let heap: StringHeap
+  /// The entry of each row; `nil` when row *i* is entry *i*.
+  package let codes: [UInt32]?
+  package let count: Int
+
+  /// A column whose row *i* is entry *i* of the heap.
+  package init(heap: StringHeap) {
+    self.heap = heap
+    codes = nil
+    count = heap.count
+  }
+
+  package init(heap: StringHeap, codes: [UInt32]) {
+    self.heap = heap
+    self.codes = codes
+    count = codes.count
+  }
+
+  package init(_ strings: some Sequence<String>) {
+    let heap = StringHeap(isDistinct: false)
+    for string in strings { heap.append(string) }
+    self.init(heap: heap)
+  }
+
+  /// The same string in every row.
+  package init(repeating string: String, count: Int) {
+    let heap = StringHeap(isDistinct: true)
+    heap.append(string)
+    self.init(heap: heap, codes: [UInt32](repeating: 0, count: count))
+  }
+}
+
+// MARK: - Access
+
+extension StringColumn {
+  @inlinable @inline(__always)
+  package func entry(_ row: Int) -> Int {
+    guard let codes else { return row }
+    return Int(codes[row])
+  }
+
+  /// The bytes of a row; valid as long as the column's heap lives.
+  @inlinable @inline(__always)
+  package subscript(row: Int) -> UnsafeBufferPointer<UInt8> {
+    heap[entry(row)]
+  }
+
+  package func string(_ row: Int) -> String { heap.string(entry(row)) }
+
+  package func gathered(_ indexes: [Int32]) -> StringColumn {
+    if let codes {
+      return StringColumn(heap: heap, codes: indexes.map { codes[Int($0)] })
+    }
+    return StringColumn(heap: heap, codes: indexes.map { UInt32(truncatingIfNeeded: $0) })
+  }
+}

@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum BinaryAggregates {
+  static let aggregates: [AggregateFunction] = []
+}

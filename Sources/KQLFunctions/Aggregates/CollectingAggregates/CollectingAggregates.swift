@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum CollectingAggregates {
+  static let aggregates: [AggregateFunction] = []
+}

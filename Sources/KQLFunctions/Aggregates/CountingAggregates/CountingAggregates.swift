@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum CountingAggregates {
+  static let aggregates: [AggregateFunction] = []
+}

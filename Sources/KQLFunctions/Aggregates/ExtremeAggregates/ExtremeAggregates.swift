@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum ExtremeAggregates {
+  static let aggregates: [AggregateFunction] = []
+}

@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum PercentileAggregates {
+  static let aggregates: [AggregateFunction] = []
+}

@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum SketchAggregates {
+  static let aggregates: [AggregateFunction] = []
+}

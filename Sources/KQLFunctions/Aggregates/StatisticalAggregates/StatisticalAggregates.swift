@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum StatisticalAggregates {
+  static let aggregates: [AggregateFunction] = []
+}

@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum SummingAggregates {
+  static let aggregates: [AggregateFunction] = []
+}

@@ -1,0 +1,49 @@
+import KQLColumnar
+import KQLTypes
+
+/// The implementation of an aggregate; its signatures are in the ``FunctionSurface``.
+package struct AggregateFunction: Sendable {
+  package var name: String
+  package var resultType: (@Sendable (_ argumentTypes: [ScalarType], _ constants: [ScalarValue?]) -> ScalarType?)?
+  package var prepare: @Sendable (CallSite) throws(ExecutionError) -> any GroupedAggregator
+
+  package init(
+    _ name: String, resultType: (@Sendable ([ScalarType], [ScalarValue?]) -> ScalarType?)? = nil,
+    prepare: @escaping @Sendable (CallSite) throws(ExecutionError) -> any GroupedAggregator
+  ) {
+    self.name = name
+    self.resultType = resultType
+    self.prepare = prepare
+  }
+}
+
+/// The running state of one aggregate for all groups, used by one thread at a time.
+///
+/// Each thread has its own; they are merged at the end. The result must not depend on how rows were spread over
+/// threads and batches: what depends on order (`make_list`, ties of `arg_max`) goes by the rows' ordinals.
+package protocol GroupedAggregator: AnyObject {
+  /// An aggregator in the initial state, prepared for the same call.
+  func makeEmpty() -> any GroupedAggregator
+
+  /// Adds the rows of a batch.
+  ///
+  /// - Parameters:
+  ///   - groups: The group of each row, in `0..<groupCount`.
+  ///   - groupCount: Groups known so far; grows from call to call.
+  ///   - arguments: The arguments of the call, columns with one row a group index.
+  ///   - firstOrdinal: Ordinal of the first row; the rows of a batch have consecutive ordinals, and ordinals
+  ///     order rows as the operator's input does.
+  func update(groups: [UInt32], groupCount: Int, arguments: [Datum], firstOrdinal: Int64) throws(ExecutionError)
+
+  /// Adds another thread's state; `mapping[g]` is this aggregator's group for the other's group *g*.
+  ///
+  /// - Precondition: `other` came from the same ``makeEmpty()`` family.
+  func merge(_ other: any GroupedAggregator, mapping: [UInt32], groupCount: Int) throws(ExecutionError)
+
+  /// The result of each group, of the call site's result type. A group without rows gives the aggregate's value
+  /// over nothing (`count` 0, `max` null).
+  func finish(groupCount: Int) throws(ExecutionError) -> Column
+
+  /// Bytes held, estimated.
+  var byteCount: Int { get }
+}

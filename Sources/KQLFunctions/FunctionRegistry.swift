@@ -1,0 +1,23 @@
+/// All functions and aggregates that this engine runs, by name. Names are case-sensitive.
+package struct FunctionRegistry: Sendable {
+  private var scalars: [String: ScalarFunction] = [:]
+  private var aggregates: [String: AggregateFunction] = [:]
+
+  package init(scalars: [ScalarFunction], aggregates: [AggregateFunction]) {
+    for function in scalars {
+      let previous = self.scalars.updateValue(function, forKey: function.name)
+      precondition(previous == nil, "scalar function declared twice: \(function.name)")
+    }
+    for function in aggregates {
+      let previous = self.aggregates.updateValue(function, forKey: function.name)
+      precondition(previous == nil, "aggregate declared twice: \(function.name)")
+    }
+  }
+}
+
+extension FunctionRegistry {
+  package func scalar(_ name: String) -> ScalarFunction? { scalars[name] }
+  package func aggregate(_ name: String) -> AggregateFunction? { aggregates[name] }
+  package var scalarNames: [String] { scalars.keys.sorted() }
+  package var aggregateNames: [String] { aggregates.keys.sorted() }
+}

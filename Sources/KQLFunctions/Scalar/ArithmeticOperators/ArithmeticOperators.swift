@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum ArithmeticOperators {
+  static let functions: [ScalarFunction] = []
+}

@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum BinningFunctions {
+  static let functions: [ScalarFunction] = []
+}

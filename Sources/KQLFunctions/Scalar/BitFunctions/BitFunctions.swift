@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum BitFunctions {
+  static let functions: [ScalarFunction] = []
+}

@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum ComparisonOperators {
+  static let functions: [ScalarFunction] = []
+}

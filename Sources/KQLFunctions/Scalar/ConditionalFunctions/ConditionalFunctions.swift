@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum ConditionalFunctions {
+  static let functions: [ScalarFunction] = []
+}

@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum ConversionFunctions {
+  static let functions: [ScalarFunction] = []
+}

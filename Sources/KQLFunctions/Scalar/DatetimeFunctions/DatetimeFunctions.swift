@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum DatetimeFunctions {
+  static let functions: [ScalarFunction] = []
+}

@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum DynamicArrayFunctions {
+  static let functions: [ScalarFunction] = []
+}

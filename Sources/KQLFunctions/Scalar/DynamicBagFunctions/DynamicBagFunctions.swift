@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum DynamicBagFunctions {
+  static let functions: [ScalarFunction] = []
+}

@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum DynamicFunctions {
+  static let functions: [ScalarFunction] = []
+}

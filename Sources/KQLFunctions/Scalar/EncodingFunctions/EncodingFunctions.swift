@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum EncodingFunctions {
+  static let functions: [ScalarFunction] = []
+}

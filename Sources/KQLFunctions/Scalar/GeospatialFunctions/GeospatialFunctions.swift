@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum GeospatialFunctions {
+  static let functions: [ScalarFunction] = []
+}

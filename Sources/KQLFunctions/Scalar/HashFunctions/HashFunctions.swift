@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum HashFunctions {
+  static let functions: [ScalarFunction] = []
+}

@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum IPv4Functions {
+  static let functions: [ScalarFunction] = []
+}

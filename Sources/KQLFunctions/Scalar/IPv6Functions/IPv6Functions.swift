@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum IPv6Functions {
+  static let functions: [ScalarFunction] = []
+}

@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum JSONFunctions {
+  static let functions: [ScalarFunction] = []
+}

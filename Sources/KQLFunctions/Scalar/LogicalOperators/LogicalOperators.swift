@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum LogicalOperators {
+  static let functions: [ScalarFunction] = []
+}

@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum MathFunctions {
+  static let functions: [ScalarFunction] = []
+}

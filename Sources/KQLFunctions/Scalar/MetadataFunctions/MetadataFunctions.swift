@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum MetadataFunctions {
+  static let functions: [ScalarFunction] = []
+}

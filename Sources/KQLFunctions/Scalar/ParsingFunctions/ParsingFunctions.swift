@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum ParsingFunctions {
+  static let functions: [ScalarFunction] = []
+}

@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum RegexFunctions {
+  static let functions: [ScalarFunction] = []
+}

@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum SeriesFunctions {
+  static let functions: [ScalarFunction] = []
+}

@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum SketchFunctions {
+  static let functions: [ScalarFunction] = []
+}

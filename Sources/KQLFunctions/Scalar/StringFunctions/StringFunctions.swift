@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum StringFunctions {
+  static let functions: [ScalarFunction] = []
+}

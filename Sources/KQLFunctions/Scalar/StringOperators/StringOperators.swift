@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum StringOperators {
+  static let functions: [ScalarFunction] = []
+}

@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum URLFunctions {
+  static let functions: [ScalarFunction] = []
+}

@@ -1,0 +1,4 @@
+/// TO BE WRITTEN
+enum UnitConversionFunctions {
+  static let functions: [ScalarFunction] = []
+}

@@ -1,0 +1,43 @@
+extension FunctionRegistry {
+  /// Every function and aggregate of the language that this engine runs, family by family.
+  package static let standard = FunctionRegistry(
+    scalars: [
+      ArithmeticOperators.functions,
+      LogicalOperators.functions,
+      ComparisonOperators.functions,
+      StringOperators.functions,
+      ConditionalFunctions.functions,
+      ConversionFunctions.functions,
+      StringFunctions.functions,
+      RegexFunctions.functions,
+      DatetimeFunctions.functions,
+      BinningFunctions.functions,
+      MathFunctions.functions,
+      DynamicFunctions.functions,
+      DynamicArrayFunctions.functions,
+      DynamicBagFunctions.functions,
+      JSONFunctions.functions,
+      IPv4Functions.functions,
+      IPv6Functions.functions,
+      EncodingFunctions.functions,
+      HashFunctions.functions,
+      URLFunctions.functions,
+      ParsingFunctions.functions,
+      BitFunctions.functions,
+      UnitConversionFunctions.functions,
+      SeriesFunctions.functions,
+      GeospatialFunctions.functions,
+      SketchFunctions.functions,
+      MetadataFunctions.functions,
+    ].flatMap { $0 },
+    aggregates: [
+      CountingAggregates.aggregates,
+      SummingAggregates.aggregates,
+      ExtremeAggregates.aggregates,
+      CollectingAggregates.aggregates,
+      StatisticalAggregates.aggregates,
+      PercentileAggregates.aggregates,
+      SketchAggregates.aggregates,
+      BinaryAggregates.aggregates,
+    ].flatMap { $0 })
+}

@@ -1,0 +1,84 @@
+/// Renders diagnostics for people: message, line with a caret under the place, hint.
+///
+/// Control characters of the query are shown escaped, so that a query cannot steer the terminal.
+package struct DiagnosticRenderer: Sendable {
+  package var usesColor: Bool
+  /// Longest part of a line that is shown, in characters.
+  package var maximumLineWidth: Int
+
+  package init(usesColor: Bool = false, maximumLineWidth: Int = 100) {
+    self.usesColor = usesColor
+    self.maximumLineWidth = maximumLineWidth
+  }
+}
+
+extension DiagnosticRenderer {
+  package func render(_ diagnostics: some Sequence<Diagnostic>, in source: SourceText) -> String {
+    diagnostics.map { render($0, in: source) }.joined(separator: "\n")
+  }
+
+  /// - Returns: Several lines, each ended by a line feed.
+  package func render(_ diagnostic: Diagnostic, in source: SourceText) -> String {
+    let start = source.position(ofOffset: diagnostic.span.lower)
+    let label = styled(diagnostic.severity.rawValue, diagnostic.severity == .error ? "1;31" : "1;33")
+    let message = Self.escaped(diagnostic.message)
+    var result = "\(label): \(message) [\(diagnostic.code.rawValue)] at line \(start.line), column \(start.column)\n"
+    if !source.utf8.isEmpty {
+      let lineSpan = source.lineSpan(start.line)
+      let gutter = "\(start.line)"
+      let blank = String(repeating: " ", count: gutter.count)
+      let excerpt = excerpt(of: lineSpan, around: diagnostic.span, in: source)
+      result += "\(styled("\(gutter) |", "34")) \(excerpt.text)\n"
+      let marks = "^" + String(repeating: "~", count: max(0, excerpt.width - 1))
+      result += "\(styled("\(blank) |", "34")) \(String(repeating: " ", count: excerpt.indent))\(styled(marks, "1;32"))\n"
+    }
+    if let hint = diagnostic.hint { result += "\(styled("hint", "1;36")): \(Self.escaped(hint))\n" }
+    return result
+  }
+
+  /// Makes control characters and invisible direction marks visible.
+  package static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x09: result += "\\t"
+      case 0x0a: result += "\\n"
+      case 0x0d: result += "\\r"
+      case 0..<0x20, 0x7f..<0xa0, 0x200b...0x200f, 0x2028...0x202e, 0x2066...0x2069, 0xfeff:
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u{\(digits)}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  private func excerpt(
+    of line: ByteSpan, around span: ByteSpan, in source: SourceText
+  ) -> (text: String, indent: Int, width: Int) {
+    let lower = min(max(span.lower, line.lower), line.upper)
+    let upper = min(max(span.upper, lower), line.upper)
+    func shown(_ from: Int, _ to: Int) -> String {
+      Self.escaped(source.text(ByteSpan(from, to)).replacingTabs())
+    }
+    var before = shown(line.lower, lower)
+    let marked = shown(lower, upper)
+    var after = shown(upper, line.upper)
+    if before.count > maximumLineWidth / 2 { before = "…" + before.suffix(maximumLineWidth / 2 - 1) }
+    var shownMark = marked
+    if shownMark.count > maximumLineWidth / 2 { shownMark = shownMark.prefix(maximumLineWidth / 2 - 1) + "…" }
+    let room = max(0, maximumLineWidth - before.count - shownMark.count)
+    if after.count > room { after = after.prefix(max(0, room - 1)) + "…" }
+    return (before + shownMark + after, before.count, shownMark.count)
+  }
+
+  private func styled(_ text: String, _ code: String) -> String {
+    usesColor ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
+  }
+}
+
+extension String {
+  fileprivate func replacingTabs() -> String {
+    String(map { $0 == "\t" ? " " : $0 })
+  }
+}

@@ -2,8 +2,9 @@
 package struct FunctionRegistry: Sendable {
   private var scalars: [String: ScalarFunction] = [:]
   private var aggregates: [String: AggregateFunction] = [:]
+  private var windows: [String: WindowFunction] = [:]
 
-  package init(scalars: [ScalarFunction], aggregates: [AggregateFunction]) {
+  package init(scalars: [ScalarFunction], aggregates: [AggregateFunction], windows: [WindowFunction] = []) {
     for function in scalars {
       let previous = self.scalars.updateValue(function, forKey: function.name)
       precondition(previous == nil, "scalar function declared twice: \(function.name)")
@@ -12,12 +13,18 @@ package struct FunctionRegistry: Sendable {
       let previous = self.aggregates.updateValue(function, forKey: function.name)
       precondition(previous == nil, "aggregate declared twice: \(function.name)")
     }
+    for function in windows {
+      let previous = self.windows.updateValue(function, forKey: function.name)
+      precondition(previous == nil, "window function declared twice: \(function.name)")
+    }
   }
 }
 
 extension FunctionRegistry {
   package func scalar(_ name: String) -> ScalarFunction? { scalars[name] }
   package func aggregate(_ name: String) -> AggregateFunction? { aggregates[name] }
+  package func window(_ name: String) -> WindowFunction? { windows[name] }
   package var scalarNames: [String] { scalars.keys.sorted() }
   package var aggregateNames: [String] { aggregates.keys.sorted() }
+  package var windowNames: [String] { windows.keys.sorted() }
 }

@@ -39,5 +39,6 @@ extension FunctionRegistry {
       PercentileAggregates.aggregates,
       SketchAggregates.aggregates,
       BinaryAggregates.aggregates,
-    ].flatMap { $0 })
+    ].flatMap { $0 },
+    windows: WindowFunctions.functions)
 }

@@ -3,17 +3,44 @@ import KQLTypes
 
 /// The implementation of an aggregate; its signatures are in the ``FunctionSurface``.
 package struct AggregateFunction: Sendable {
+  /// What columns a call gives.
+  package enum ResultShape: Sendable {
+    /// One column of the call's result type.
+    case single
+    /// A column for each argument, of its type: the row that was chosen (`arg_max`, `take_any`). A star is
+    /// replaced by the columns it stands for before the call is prepared.
+    case eachArgument
+    /// A column for each argument from this position on, of the first argument's type: `percentiles`.
+    case eachPercentile(from: Int)
+  }
+
   package var name: String
+  package var shape: ResultShape
+  /// The result's type where the signature's rule is ``ResultRule/custom`` or the engine deviates from it; of
+  /// the first column where there are several.
   package var resultType: (@Sendable (_ argumentTypes: [ScalarType], _ constants: [ScalarValue?]) -> ScalarType?)?
   package var prepare: @Sendable (CallSite) throws(ExecutionError) -> any GroupedAggregator
 
   package init(
-    _ name: String, resultType: (@Sendable ([ScalarType], [ScalarValue?]) -> ScalarType?)? = nil,
+    _ name: String, shape: ResultShape = .single,
+    resultType: (@Sendable ([ScalarType], [ScalarValue?]) -> ScalarType?)? = nil,
     prepare: @escaping @Sendable (CallSite) throws(ExecutionError) -> any GroupedAggregator
   ) {
     self.name = name
+    self.shape = shape
     self.resultType = resultType
     self.prepare = prepare
+  }
+}
+
+extension AggregateFunction {
+  /// The types of the columns that a call gives; `single` is its type when it gives one.
+  package func columnTypes(argumentTypes: [ScalarType], single: ScalarType) -> [ScalarType] {
+    switch shape {
+    case .single: [single]
+    case .eachArgument: argumentTypes
+    case .eachPercentile(let first): argumentTypes.dropFirst(first).map { _ in argumentTypes[0] }
+    }
   }
 }
 
@@ -40,10 +67,18 @@ package protocol GroupedAggregator: AnyObject {
   /// - Precondition: `other` came from the same ``makeEmpty()`` family.
   func merge(_ other: any GroupedAggregator, mapping: [UInt32], groupCount: Int) throws(ExecutionError)
 
-  /// The result of each group, of the call site's result type. A group without rows gives the aggregate's value
-  /// over nothing (`count` 0, `max` null).
+  /// The result of each group, of the call site's result type; the first column where there are several. A group
+  /// without rows gives the aggregate's value over nothing (`count` 0, `max` null).
   func finish(groupCount: Int) throws(ExecutionError) -> Column
+
+  /// All result columns, as the function's ``AggregateFunction/shape`` says. Callers that take every shape ask
+  /// for this one, once.
+  func finishAll(groupCount: Int) throws(ExecutionError) -> [Column]
 
   /// Bytes held, estimated.
   var byteCount: Int { get }
+}
+
+extension GroupedAggregator {
+  package func finishAll(groupCount: Int) throws(ExecutionError) -> [Column] { [try finish(groupCount: groupCount)] }
 }

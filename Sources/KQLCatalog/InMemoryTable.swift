@@ -7,12 +7,21 @@ package struct InMemoryTable: TableProvider {
   package let schema: Schema
   package let batches: [RecordBatch]
   package let statistics: TableStatistics
+  /// Number of the first row of each batch.
+  fileprivate let firstRows: [Int64]
 
   /// - Parameter batches: Batches without selection whose columns match the schema.
   package init(schema: Schema, batches: [RecordBatch]) {
     self.schema = schema
     self.batches = batches.filter { $0.rowCount > 0 }.map { $0.compacted() }
-    statistics = TableStatistics(rowCount: batches.reduce(0) { $0 + $1.rowCount })
+    var firstRows: [Int64] = []
+    var rowCount = 0
+    for batch in self.batches {
+      firstRows.append(Int64(rowCount))
+      rowCount += batch.physicalRowCount
+    }
+    self.firstRows = firstRows
+    statistics = TableStatistics(rowCount: rowCount)
   }
 
   package func makeScan(_ request: ScanRequest, control: QueryControl) throws(ExecutionError) -> any TableScan {
@@ -58,7 +67,7 @@ private final class InMemoryReader: TableReader {
     let end = batch.physicalRowCount <= max(wanted * 32, wanted) && wanted >= 64
       ? batch.physicalRowCount : min(batch.physicalRowCount, nextRow + wanted)
     let part = batch.slice(nextRow..<end)
-    let ordinal = Int64(batchIndex) << 32 | Int64(nextRow)
+    let ordinal = scan.table.firstRows[batchIndex] + Int64(nextRow)
     scan.control.countScanned(rows: end - nextRow)
     nextRow = end
     if end == batch.physicalRowCount { current = nil }

@@ -43,9 +43,15 @@ package protocol TableReader: AnyObject {
 /// A batch with its place in the table.
 package struct ScannedBatch: Sendable {
   package var batch: RecordBatch
-  /// Orders the batches of a scan: the rows of a lower one stand before those of a higher one. Unique in a scan
-  /// and the same whichever reader delivers the batch.
+  /// Place of the first row: the rows of a batch with a lower ordinal stand before those of one with a higher.
+  ///
+  /// The numbers from here to the last row (`ordinal + row`) belong to this batch alone, so they order all rows of
+  /// the scan; gaps are welcome (the byte offset of a row in its input does). The same whichever reader delivers the
+  /// batch, ascending from batch to batch of one reader, not negative, and below ``ordinalLimit``.
   package var ordinal: Int64
+
+  /// Leaves room to put many scans one after the other.
+  package static let ordinalLimit: Int64 = 1 << 52
 
   package init(_ batch: RecordBatch, ordinal: Int64) {
     self.batch = batch

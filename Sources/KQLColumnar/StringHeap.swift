@@ -1,8 +1,9 @@
+import Synchronization
+
 /// Append-only storage of UTF-8 strings, addressed by entry number.
 ///
-/// Entries never move or change, so a column may go on reading entries below the count it was made with
-/// while the owner appends more. There is one writer at a time; handing a heap to another thread is the
-/// caller's synchronisation.
+/// Entries never move or change, so other threads may go on reading the entries that they were handed while the
+/// owner appends more. There is one writer at a time.
 ///
 /// - Invariant: Every entry is valid UTF-8.
 package final class StringHeap: @unchecked Sendable {
@@ -12,8 +13,11 @@ package final class StringHeap: @unchecked Sendable {
     @usableFromInline let byteCount: Int
   }
 
-  @usableFromInline private(set) var entries: UnsafeMutablePointer<Entry>
-  package private(set) var count = 0
+  /// The table of entries; replaced by a larger one when it is full.
+  @usableFromInline let entries: Atomic<UnsafeMutablePointer<Entry>>
+  /// Tables that were outgrown. Another thread may still be reading them, so they go with the heap.
+  private var outgrownTables: [UnsafeMutablePointer<Entry>] = []
+  private let entryCount = Atomic<Int>(0)
   private var entryCapacity: Int
   private var chunks: [UnsafeMutablePointer<UInt8>] = []
   private var chunkStart: UnsafeMutablePointer<UInt8>?
@@ -28,11 +32,12 @@ package final class StringHeap: @unchecked Sendable {
   package init(isDistinct: Bool, capacity: Int = 16) {
     self.isDistinct = isDistinct
     entryCapacity = max(capacity, 4)
-    entries = .allocate(capacity: entryCapacity)
+    entries = Atomic(.allocate(capacity: entryCapacity))
   }
 
   deinit {
-    entries.deallocate()
+    entries.load(ordering: .relaxed).deallocate()
+    for table in outgrownTables { table.deallocate() }
     for chunk in chunks { chunk.deallocate() }
   }
 }
@@ -40,10 +45,12 @@ package final class StringHeap: @unchecked Sendable {
 // MARK: - Access
 
 extension StringHeap {
+  package var count: Int { entryCount.load(ordering: .acquiring) }
+
   /// The bytes of an entry; valid as long as the heap lives.
   @inlinable @inline(__always)
   package subscript(entry: Int) -> UnsafeBufferPointer<UInt8> {
-    let found = entries[entry]
+    let found = entries.load(ordering: .acquiring)[entry]
     return UnsafeBufferPointer(start: found.start, count: found.byteCount)
   }
 
@@ -94,17 +101,19 @@ extension StringHeap {
   private func commit(_ start: UnsafeMutablePointer<UInt8>, byteCount length: Int) -> Int {
     chunkUsed += length
     byteCount += length + MemoryLayout<Entry>.stride
-    if count == entryCapacity { growEntries() }
-    (entries + count).initialize(to: Entry(start: start, byteCount: length))
-    count += 1
-    return count - 1
+    let index = entryCount.load(ordering: .relaxed)
+    if index == entryCapacity { growEntries() }
+    (entries.load(ordering: .relaxed) + index).initialize(to: Entry(start: start, byteCount: length))
+    entryCount.store(index + 1, ordering: .releasing)
+    return index
   }
 
   private func growEntries() {
+    let outgrown = entries.load(ordering: .relaxed)
     let grown = UnsafeMutablePointer<Entry>.allocate(capacity: entryCapacity * 2)
-    grown.moveInitialize(from: entries, count: count)
-    entries.deallocate()
-    entries = grown
+    grown.initialize(from: outgrown, count: entryCapacity)
+    entries.store(grown, ordering: .releasing)
+    outgrownTables.append(outgrown)
     entryCapacity *= 2
   }
 }

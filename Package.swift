@@ -55,5 +55,8 @@ let package = Package(
     .executableTarget(
       name: "CalypsoCLI",
       dependencies: ["Calypso", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    // Tests
+    suite("KQLTypesTests", ["KQLTypes"]),
+    suite("KQLColumnarTests", ["KQLTypes", "KQLColumnar"]),
   ]
 )

@@ -12,8 +12,42 @@ package struct DynamicBag: Hashable, Sendable {
 
   /// Builds a bag from properties; of equal keys the last value wins, at the first one's place.
   package init(_ properties: some Sequence<(String, DynamicValue)>) {
-    self.init()
-    for (key, value) in properties { self[key] = value }
+    var keys: [String] = []
+    var values: [DynamicValue] = []
+    for (key, value) in properties {
+      keys.append(key)
+      values.append(value)
+    }
+    self.init(keys: keys, values: values)
+  }
+
+  /// Builds a bag from keys and as many values; of equal keys the last value wins, at the first one's place.
+  package init(keys: [String], values: [DynamicValue]) {
+    assert(keys.count == values.count)
+    self.keys = keys
+    self.values = values
+    // A few keys are compared faster than hashed.
+    let hasDuplicates =
+      keys.count <= 8
+      ? keys.indices.contains { keys[..<$0].contains(keys[$0]) } : Set(keys).count < keys.count
+    if hasDuplicates { removeDuplicates() }
+  }
+
+  private mutating func removeDuplicates() {
+    var places: [String: Int] = [:]
+    var keptKeys: [String] = []
+    var keptValues: [DynamicValue] = []
+    for (key, value) in zip(keys, values) {
+      if let place = places[key] {
+        keptValues[place] = value
+      } else {
+        places[key] = keptKeys.count
+        keptKeys.append(key)
+        keptValues.append(value)
+      }
+    }
+    keys = keptKeys
+    values = keptValues
   }
 }
 

@@ -12,4 +12,10 @@ package enum Ticks {
 
   /// 9999-12-31T23:59:59.9999999Z, the last `datetime`.
   package static let maximumDatetime: Int64 = 3_155_378_975_999_999_999
+
+  /// The ticks, when they are those of a `datetime`; else `nil`.
+  @inlinable @inline(__always)
+  package static func validDatetime(_ ticks: Int64) -> Int64? {
+    UInt64(bitPattern: ticks) <= UInt64(bitPattern: maximumDatetime) ? ticks : nil
+  }
 }

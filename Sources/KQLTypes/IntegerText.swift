@@ -1,0 +1,100 @@
+/// The text form of `int` and `long`.
+package enum IntegerText {}
+
+extension IntegerText {
+  /// Reads a decimal number with an optional sign, or `0x` and up to 16 hexadecimal digits, the bits of the value;
+  /// white space around it is allowed. `nil` for anything else, and for what does not fit.
+  package static func parse(_ utf8: UnsafeBufferPointer<UInt8>) -> Int64? {
+    var cursor = ByteCursor(utf8)
+    cursor.trim()
+    if cursor.next == UInt8(ascii: "0"), cursor.peek(1) | 0x20 == UInt8(ascii: "x") {
+      cursor.advance(2)
+      return parseHexadecimal(&cursor, digitLimit: 16).map { Int64(bitPattern: $0) }
+    }
+    let isNegative = cursor.skipSign()
+    guard !cursor.isAtEnd else { return nil }
+    var magnitude: UInt64 = 0
+    while let digit = cursor.takeDigit() {
+      let shifted = magnitude.multipliedReportingOverflow(by: 10)
+      let sum = shifted.partialValue.addingReportingOverflow(UInt64(digit))
+      guard !shifted.overflow, !sum.overflow else { return nil }
+      magnitude = sum.partialValue
+    }
+    guard cursor.isAtEnd else { return nil }
+    if isNegative {
+      return magnitude <= UInt64(Int64.max) + 1 ? Int64(truncatingIfNeeded: 0 &- magnitude) : nil
+    }
+    return Int64(exactly: magnitude)
+  }
+
+  /// As ``parse(_:)``, for `int`: up to 8 hexadecimal digits.
+  package static func parseInt32(_ utf8: UnsafeBufferPointer<UInt8>) -> Int32? {
+    var cursor = ByteCursor(utf8)
+    cursor.trim()
+    if cursor.next == UInt8(ascii: "0"), cursor.peek(1) | 0x20 == UInt8(ascii: "x") {
+      cursor.advance(2)
+      return parseHexadecimal(&cursor, digitLimit: 8).map { Int32(truncatingIfNeeded: $0) }
+    }
+    return parse(utf8).flatMap { Int32(exactly: $0) }
+  }
+
+  package static func parse(_ string: String) -> Int64? {
+    var copy = string
+    return copy.withUTF8 { parse($0) }
+  }
+
+  private static func parseHexadecimal(_ cursor: inout ByteCursor, digitLimit: Int) -> UInt64? {
+    guard !cursor.isAtEnd else { return nil }
+    while cursor.next == UInt8(ascii: "0"), cursor.remainingCount > 1 { cursor.advance() }
+    guard cursor.remainingCount <= digitLimit else { return nil }
+    var value: UInt64 = 0
+    while !cursor.isAtEnd {
+      guard let digit = hexadecimalDigit(cursor.next) else { return nil }
+      value = value << 4 | UInt64(digit)
+      cursor.advance()
+    }
+    return value
+  }
+
+  /// The value of a hexadecimal digit of either case.
+  package static func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte - 0x30
+    case 0x41...0x46: byte - 0x37
+    case 0x61...0x66: byte - 0x57
+    default: nil
+    }
+  }
+}
+
+extension IntegerText {
+  package static func append(_ value: Int64, to output: inout [UInt8]) {
+    if value < 0 { output.append(UInt8(ascii: "-")) }
+    append(magnitude: value.magnitude, minimumDigits: 1, to: &output)
+  }
+
+  /// Appends decimal digits, with zeros in front to reach a number of them.
+  package static func append(magnitude: UInt64, minimumDigits: Int, to output: inout [UInt8]) {
+    var rest = magnitude
+    let start = output.count
+    repeat {
+      output.append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest != 0
+    while output.count - start < minimumDigits { output.append(0x30) }
+    output[start...].reverse()
+  }
+}
+
+/// The text form of `bool`.
+package enum BoolText {
+  /// Reads `true` or `false` in any case, or an integer, of which zero is false.
+  package static func parse(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool? {
+    var cursor = ByteCursor(utf8)
+    if utf8.count == 4, cursor.skip(word: "true") { return true }
+    if utf8.count == 5, cursor.skip(word: "false") { return false }
+    return IntegerText.parse(utf8).map { $0 != 0 }
+  }
+
+  package static func string(_ value: Bool) -> String { value ? "True" : "False" }
+}

@@ -8,7 +8,7 @@ package indirect enum ExpressionSyntax: Sendable {
   case namePattern(NamePatternSyntax)
   /// `*` standing alone.
   case star(ByteSpan)
-  /// `base.name`, also `base.['name']`; `database('x').T` too.
+  /// `base.name`, also `base.['name']`; `database('x').T` too, where the name may hold `*`.
   case member(ExpressionSyntax, NameSyntax)
   /// `base[index]`.
   case element(ExpressionSyntax, index: ExpressionSyntax, span: ByteSpan)
@@ -27,13 +27,18 @@ package indirect enum ExpressionSyntax: Sendable {
   case missing(ByteSpan)
 }
 
-/// `name(arguments)`.
+/// `name(arguments)`, `receiver.name(arguments)`.
 package struct CallSyntax: Sendable {
+  /// What the function belongs to, as in `cluster('c').database('d')`.
+  package var receiver: ExpressionSyntax?
   package var name: NameSyntax
   package var arguments: [ExpressionSyntax]
   package var span: ByteSpan
 
-  package init(name: NameSyntax, arguments: [ExpressionSyntax], span: ByteSpan) {
+  package init(
+    receiver: ExpressionSyntax? = nil, name: NameSyntax, arguments: [ExpressionSyntax], span: ByteSpan
+  ) {
+    self.receiver = receiver
     self.name = name
     self.arguments = arguments
     self.span = span

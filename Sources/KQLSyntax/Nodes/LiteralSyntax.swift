@@ -15,7 +15,7 @@ package struct LiteralSyntax: Hashable, Sendable {
     case obfuscatedString
     /// `type(…)`: `content` is the raw text between the parentheses, trimmed; `type` the keyword.
     case typed(type: String)
-    /// `dynamic(…)`: `content` is the raw text between the parentheses.
+    /// `dynamic(…)`: `content` is the raw text between the parentheses, ``LiteralSyntax/dynamicValue`` its structure.
     case dynamic
     /// `null` where it may stand alone, as in dynamic literals and defaults.
     case null
@@ -25,10 +25,13 @@ package struct LiteralSyntax: Hashable, Sendable {
   /// The decoded value of strings; the raw text of everything else.
   package var content: String
   package var span: ByteSpan
+  /// Of ``Kind/dynamic`` alone; nested `dynamic(…)` are unwrapped. `nil` when the text is wrong, which was reported.
+  package var dynamicValue: DynamicLiteralSyntax?
 
-  package init(_ kind: Kind, content: String, at span: ByteSpan) {
+  package init(_ kind: Kind, content: String, at span: ByteSpan, dynamicValue: DynamicLiteralSyntax? = nil) {
     self.kind = kind
     self.content = content
     self.span = span
+    self.dynamicValue = dynamicValue
   }
 }

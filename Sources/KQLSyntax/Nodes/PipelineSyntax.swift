@@ -29,6 +29,8 @@ package protocol OperatorSyntax: Sendable {
 }
 
 /// A setting of an operator: `kind=inner`, `hint.strategy=shuffle`, `withsource=T`, `isfuzzy=true`.
+///
+/// The value is a literal or a name; a setting that takes a list (`ycolumns=a, b`) stands here once for each element.
 package struct OperatorParameterSyntax: Sendable {
   package var name: NameSyntax
   package var value: ExpressionSyntax

@@ -73,10 +73,11 @@ package struct ConsumeOperatorSyntax: OperatorSyntax {
   package var parameters: [OperatorParameterSyntax]
 }
 
-/// `getschema`.
+/// `getschema [kind=csl]`.
 package struct GetSchemaOperatorSyntax: OperatorSyntax {
   package var keyword: NameSyntax
   package var span: ByteSpan
+  package var parameters: [OperatorParameterSyntax]
 }
 
 /// `as name`.

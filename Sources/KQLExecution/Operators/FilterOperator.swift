@@ -2,6 +2,14 @@ import KQLColumnar
 import KQLPlan
 import KQLTypes
 
+extension FilterNode: ExecutableNode {
+  package func makeOperator(_ planner: PhysicalPlanner) throws(ExecutionError) -> any PhysicalOperator {
+    FilterOperator(
+      input: try planner.makeOperator(for: input),
+      predicate: try PredicateProgram(predicate, columns: input.columns, now: planner.context.now))
+  }
+}
+
 /// Keeps the rows for which the predicate is true (`where`).
 ///
 /// Preserves order. Copies no column data: the output shares the columns of its input and carries a narrower

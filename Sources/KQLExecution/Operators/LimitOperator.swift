@@ -3,6 +3,12 @@ import KQLColumnar
 import KQLPlan
 import KQLTypes
 
+extension LimitNode: ExecutableNode {
+  package func makeOperator(_ planner: PhysicalPlanner) throws(ExecutionError) -> any PhysicalOperator {
+    LimitOperator(input: try planner.makeOperator(for: input), count: count)
+  }
+}
+
 /// Keeps the first rows (`take`) and stops its input when it has them.
 struct LimitOperator: PhysicalOperator {
   let input: any PhysicalOperator

@@ -2,6 +2,13 @@ import KQLColumnar
 import KQLPlan
 import KQLTypes
 
+extension ProjectNode: ExecutableNode {
+  package func makeOperator(_ planner: PhysicalPlanner) throws(ExecutionError) -> any PhysicalOperator {
+    ProjectOperator(
+      input: try planner.makeOperator(for: input), program: try planner.program(expressions, over: input))
+  }
+}
+
 /// Computes columns (`project`, `extend` and their kin). Preserves order.
 struct ProjectOperator: PhysicalOperator {
   let input: any PhysicalOperator

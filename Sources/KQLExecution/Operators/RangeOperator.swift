@@ -4,6 +4,12 @@ import KQLPlan
 import KQLTypes
 import Synchronization
 
+extension RangeNode: ExecutableNode {
+  package func makeOperator(_ planner: PhysicalPlanner) throws(ExecutionError) -> any PhysicalOperator {
+    try RangeOperator(self, planner)
+  }
+}
+
 /// Counts from a first to a last value (`range`). Rows are made when they are asked for.
 ///
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/range-operator>

@@ -3,6 +3,12 @@ import KQLColumnar
 import KQLPlan
 import KQLTypes
 
+extension ScanNode: ExecutableNode {
+  package func makeOperator(_ planner: PhysicalPlanner) throws(ExecutionError) -> any PhysicalOperator {
+    ScanOperator(node: self)
+  }
+}
+
 /// Reads a table (`T`).
 struct ScanOperator: PhysicalOperator {
   let node: ScanNode

@@ -2,6 +2,13 @@ import KQLColumnar
 import KQLPlan
 import KQLTypes
 
+extension SharedNode: ExecutableNode {
+  package func makeOperator(_ planner: PhysicalPlanner) throws(ExecutionError) -> any PhysicalOperator {
+    SharedOperator(
+      identity: identity, input: try planner.makeOperator(for: input), types: columns.map(\.type))
+  }
+}
+
 /// Runs a plan once for all places that use it (`materialize`) and keeps its rows.
 struct SharedOperator: PhysicalOperator {
   let identity: Int

@@ -4,6 +4,12 @@ import KQLPlan
 import KQLTypes
 import Synchronization
 
+extension UnionNode: ExecutableNode {
+  package func makeOperator(_ planner: PhysicalPlanner) throws(ExecutionError) -> any PhysicalOperator {
+    try UnionOperator(self, planner)
+  }
+}
+
 /// Appends the rows of all inputs, input by input (`union`).
 ///
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/union-operator>

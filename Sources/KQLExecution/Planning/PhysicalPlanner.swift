@@ -4,20 +4,24 @@ import KQLTypes
 /// Turns plan nodes into operators.
 package struct PhysicalPlanner: Sendable {
   let context: ExecutionContext
-  private let registry: OperatorRegistry
 
-  package init(context: ExecutionContext, registry: OperatorRegistry = .standard) {
+  package init(context: ExecutionContext) {
     self.context = context
-    self.registry = registry
   }
+}
+
+/// A plan node that this engine runs. Each operator's file says how its node becomes the operator.
+package protocol ExecutableNode: PlanNode {
+  /// Compiles the node's expressions and makes its inputs; runs nothing yet.
+  func makeOperator(_ planner: PhysicalPlanner) throws(ExecutionError) -> any PhysicalOperator
 }
 
 extension PhysicalPlanner {
   package func makeOperator(for node: any PlanNode) throws(ExecutionError) -> any PhysicalOperator {
-    guard let make = registry.maker(for: node) else {
+    guard let node = node as? any ExecutableNode else {
       throw .unsupported("the operator '\(node.name)' is not supported")
     }
-    return try make(node, self)
+    return try node.makeOperator(self)
   }
 
   /// Compiles expressions over the columns of a node.
@@ -26,27 +30,4 @@ extension PhysicalPlanner {
   ) throws(ExecutionError) -> ExpressionProgram {
     try ExpressionProgram(expressions, columns: input.columns, now: context.now)
   }
-}
-
-/// Knows how each type of plan node is run.
-package struct OperatorRegistry: Sendable {
-  package typealias Maker =
-    @Sendable (any PlanNode, PhysicalPlanner) throws(ExecutionError) -> any PhysicalOperator
-
-  private var makers: [ObjectIdentifier: Maker] = [:]
-
-  package init() {}
-}
-
-extension OperatorRegistry {
-  package mutating func register<Node: PlanNode>(
-    _ type: Node.Type, _ make: @escaping @Sendable (Node, PhysicalPlanner) throws(ExecutionError) -> any PhysicalOperator
-  ) {
-    makers[ObjectIdentifier(type)] = { (node, planner) throws(ExecutionError) in
-      guard let node = node as? Node else { preconditionFailure("registered for another node: \(node.name)") }
-      return try make(node, planner)
-    }
-  }
-
-  func maker(for node: any PlanNode) -> Maker? { makers[ObjectIdentifier(Swift.type(of: node))] }
 }

@@ -102,7 +102,7 @@ extension KQLDecimal {
   }
 
   /// The decimal nearest to a magnitude of 256 bits; `nil` when it is too large.
-  static func rounded(_ magnitude: (high: UInt128, low: UInt128), scale: Int, isNegative: Bool) -> KQLDecimal? {
+  package static func rounded(_ magnitude: (high: UInt128, low: UInt128), scale: Int, isNegative: Bool) -> KQLDecimal? {
     var drop = max(scale - maximumDigits, 0)
     while drop <= maximumDigits {
       let unit = powersOfTen[drop]

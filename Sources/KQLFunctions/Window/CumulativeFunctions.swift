@@ -18,6 +18,14 @@ extension WindowFunctions {
         return .column(.int64(type == .int ? sums.map { Int64(Int32(truncatingIfNeeded: $0)) } : sums, as: type))
       case .real(let values):
         return .column(.real(running(values, column.validity, restarts, zero: 0) { $0 + $1 }))
+      case .decimal(let values):
+        // A sum beyond 38 digits is null from there on.
+        let sums = running(values.map(Optional.some), column.validity, restarts, zero: KQLDecimal(0)) {
+          (sum: KQLDecimal?, value: KQLDecimal?) in
+          if let sum, let value { sum.adding(value) } else { nil }
+        }
+        let validity = sums.contains { $0 == nil } ? Bitmap(count: rowCount) { sums[$0] != nil } : nil
+        return .column(Column(type: .decimal, values: .decimal(sums.map { $0 ?? KQLDecimal(0) }), validity: validity))
       default:
         throw .unsupported("row_cumsum() of \(type.name)")
       }

@@ -16,7 +16,7 @@ extension WindowFunctions {
         guard let constant = site.constant(2) else {
           throw .invalidArgument("\(name)(): 'default_value' must be a constant")
         }
-        filler = constant.isNull ? nil : constant.widened(to: site.resultType)
+        filler = constant.isNull ? nil : constant.converted(to: site.resultType)
       }
       return { [filler] (arguments, rowCount) throws(ExecutionError) in
         let column = arguments[0].column(rowCount: rowCount)
@@ -33,17 +33,6 @@ extension WindowFunctions {
         let extended = Column.concatenated([column, Column(repeating: filler, count: 1)], type: site.resultType)
         return .column(extended.gathered(indexes))
       }
-    }
-  }
-}
-
-extension ScalarValue {
-  /// The value as a number type that holds it; the value itself for other types.
-  fileprivate func widened(to type: ScalarType) -> ScalarValue {
-    switch type {
-    case .long: int64.map(ScalarValue.long) ?? self
-    case .real: number.map(ScalarValue.real) ?? self
-    default: self
     }
   }
 }

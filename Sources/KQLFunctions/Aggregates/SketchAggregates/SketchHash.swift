@@ -1,0 +1,95 @@
+import KQLColumnar
+import KQLTypes
+
+/// Hashes values for sketches.
+///
+/// Sketches can be stored and merged by a later version, so these hashes must never change: equal values have had,
+/// and will have, equal hashes. Integers of all widths, dates and times hash by their number.
+enum SketchHash {
+  @inline(__always)
+  static func hash(_ word: UInt64) -> UInt64 {
+    var hash = word &+ 0x9e37_79b9_7f4a_7c15
+    hash = (hash ^ (hash >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    hash = (hash ^ (hash >> 27)) &* 0x94d0_49bb_1331_11eb
+    return hash ^ (hash >> 31)
+  }
+
+  static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    var state = UInt64(truncatingIfNeeded: bytes.count) &* 0xa076_1d64_78bd_642f
+    var offset = 0
+    while offset + 8 <= bytes.count {
+      let word = UnsafeRawPointer(bytes.baseAddress!).loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      state = fold(state ^ UInt64(littleEndian: word))
+      offset += 8
+    }
+    if offset < bytes.count {
+      var word: UInt64 = 0
+      for index in offset..<bytes.count { word |= UInt64(bytes[index]) << UInt64(8 * (index - offset)) }
+      state = fold(state ^ word)
+    }
+    return hash(state)
+  }
+
+  @inline(__always)
+  private static func fold(_ word: UInt64) -> UInt64 {
+    let product = word.multipliedFullWidth(by: 0xe703_7ed1_a0b4_28db)
+    return (product.high ^ product.low) &+ 0x8ebc_6af0_9c88_c6e3
+  }
+}
+
+/// Hashes the rows of columns, each entry of a dictionary once.
+struct SketchHasher {
+  private var dictionary: StringHeap?
+  /// Hash of each entry; 0 when not computed yet.
+  private var known: [UInt64] = []
+
+  /// A hash a row; those of null rows are unspecified.
+  mutating func hashes(of column: Column) -> [UInt64] {
+    switch column.values {
+    case .int64(let values): return values.map { SketchHash.hash(UInt64(bitPattern: $0)) }
+    case .bool(let values): return values.map { SketchHash.hash($0 ? 1 : 0) }
+    case .real(let values): return values.map { SketchHash.hash($0.canonicalBits) }
+    case .guid(let values):
+      return values.map {
+        SketchHash.hash(UInt64(truncatingIfNeeded: $0) ^ SketchHash.hash(UInt64(truncatingIfNeeded: $0 >> 64)))
+      }
+    case .decimal(let values):
+      return values.map { value in
+        let value = value.normalized
+        let low = UInt64(truncatingIfNeeded: value.mantissa)
+        let high = UInt64(truncatingIfNeeded: value.mantissa >> 64)
+        return SketchHash.hash(low ^ SketchHash.hash(high ^ UInt64(value.scale) << 56))
+      }
+    case .string(let strings): return hashes(of: strings)
+    case .dynamic(let values):
+      var text: [UInt8] = []
+      return values.map { value in
+        text.removeAll(keepingCapacity: true)
+        JSONText.append(value, to: &text)
+        return text.withUnsafeBufferPointer { SketchHash.hash($0) }
+      }
+    }
+  }
+
+  private mutating func hashes(of strings: StringColumn) -> [UInt64] {
+    guard let codes = strings.codes, strings.heap.isDistinct else {
+      return (0..<strings.count).map { SketchHash.hash(strings[$0]) }
+    }
+    if strings.heap !== dictionary {
+      dictionary = strings.heap
+      known = []
+    }
+    known.grow(to: strings.heap.count) { 0 }
+    var hashes: [UInt64] = []
+    hashes.reserveCapacity(codes.count)
+    for code in codes {
+      var hash = known[Int(code)]
+      if hash == 0 {
+        hash = SketchHash.hash(strings.heap[Int(code)])
+        known[Int(code)] = hash
+      }
+      hashes.append(hash)
+    }
+    return hashes
+  }
+}

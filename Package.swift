@@ -56,6 +56,7 @@ let package = Package(
       name: "CalypsoCLI",
       dependencies: ["Calypso", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     // Tests
+    suite("LinearRegexTests", ["LinearRegex"], resources: [.copy("Corpus")]),
     suite("KQLTypesTests", ["KQLTypes"]),
     suite("KQLColumnarTests", ["KQLTypes", "KQLColumnar"]),
   ]

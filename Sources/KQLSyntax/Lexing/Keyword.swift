@@ -232,16 +232,17 @@ extension Keyword {
   }
 
   private static let names: Set<Keyword> = [
-    .access, .bin, .bool, .count, .database, .default, .edges, .evaluate, .facet, .fork, .from, .guid, .id,
-    .inlineExternalTable, .lookup, .nodes, .null, .nulls, .optional, .others, .output, .pack, .partition,
-    .pattern, .queryParameters, .range, .reduce, .render, .scan, .step, .title, .typeof, .uuid, .view,
+    .access, .alias, .bin, .bool, .consume, .count, .database, .declare, .default, .distinct, .edges, .entityGroup,
+    .evaluate, .extend, .facet, .filter, .fork, .from, .getschema, .guid, .id, .inlineExternalTable, .join, .let,
+    .limit, .lookup, .mvapply, .mvexpand, .nodes, .null, .nulls, .on, .optional, .order, .others, .output, .pack,
+    .parse, .partition, .pattern, .queryParameters, .range, .reduce, .regex, .render, .restrict, .scan, .serialize,
+    .sort, .step, .summarize, .take, .title, .top, .typeof, .uuid, .view, .with,
   ]
 
   private static let declarableNames: Set<Keyword> = [
-    .accumulate, .as, .by, .contains, .consume, .datatable, .distinct, .earliest, .extend, .externaldata, .filter,
-    .find, .has, .in, .invoke, .latest, .limit, .materialize, .mdm, .of, .parse, .print, .sample, .sampleDistinct,
-    .search, .serialize, .set, .sort, .sql, .summarize, .take, .to, .top, .topHitters, .topNested, .toscalar,
-    .totable, .verbose, .viewers, .where,
+    .accumulate, .as, .by, .contains, .datatable, .earliest, .externaldata, .find, .has, .in, .invoke, .latest,
+    .materialize, .mdm, .of, .print, .sample, .sampleDistinct, .search, .set, .sql, .to, .topHitters, .topNested,
+    .toscalar, .totable, .verbose, .viewers, .where,
   ]
 
   private static let types: Set<Keyword> = [

@@ -18,21 +18,37 @@ enum StringEscape {
     }
   }
 
-  /// Appends what the escape sequence of `length` bytes at `start` stands for.
-  static func append(at start: Int, length: Int, in utf8: [UInt8], to output: inout [UInt8]) {
+  /// Appends what the escape sequence at `start` stands for; it has `length` bytes.
+  ///
+  /// - Returns: How many bytes were used: more than `length` where two sequences make one character.
+  static func append(at start: Int, length: Int, in utf8: [UInt8], to output: inout [UInt8]) -> Int {
     let kind = utf8[start + 1]
     if let simple = simple(kind) {
       output.append(simple)
-      return
+      return length
     }
-    let isOctal = (ASCII.digit0...ASCII.digit9).contains(kind)
-    var value: UInt32 = 0
-    for index in (start + (isOctal ? 1 : 2))..<(start + length) {
-      value = value << (isOctal ? 3 : 4) | UInt32(hexValue(utf8[index]) ?? 0)
+    let first = value(at: start, length: length, in: utf8)
+    if (0xd800..<0xdc00).contains(first), let next = self.length(at: start + length, in: utf8), next == length {
+      let second = value(at: start + length, length: next, in: utf8)
+      if (0xdc00..<0xe000).contains(second) {
+        append(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00), to: &output)
+        return length + next
+      }
     }
-    // Half of a surrogate pair stands for nothing alone.
-    let scalar = Unicode.Scalar(value) ?? "\u{fffd}"
-    output.append(contentsOf: String(Character(scalar)).utf8)
+    append(first, to: &output)
+    return length
+  }
+
+  private static func value(at start: Int, length: Int, in utf8: [UInt8]) -> UInt32 {
+    let isOctal = (ASCII.digit0...ASCII.digit9).contains(utf8[start + 1])
+    return utf8[(start + (isOctal ? 1 : 2))..<(start + length)].reduce(0) {
+      $0 << (isOctal ? 3 : 4) | UInt32(hexValue($1) ?? 0)
+    }
+  }
+
+  /// Half of a surrogate pair, or a number beyond Unicode, stands for nothing.
+  private static func append(_ value: UInt32, to output: inout [UInt8]) {
+    output.append(contentsOf: String(Character(Unicode.Scalar(value) ?? "\u{fffd}")).utf8)
   }
 
   private static func simple(_ byte: UInt8) -> UInt8? {

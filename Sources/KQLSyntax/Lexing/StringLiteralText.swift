@@ -31,8 +31,7 @@ enum StringLiteralText {
     while index < utf8.count {
       let byte = utf8[index]
       if byte == ASCII.backslash, !isVerbatim, let length = StringEscape.length(at: index, in: utf8) {
-        StringEscape.append(at: index, length: length, in: utf8, to: &output)
-        index += length
+        index += StringEscape.append(at: index, length: length, in: utf8, to: &output)
       } else if byte == quote {
         // Either a doubled quote of a verbatim string, or the end.
         guard index + 1 < utf8.count else { break }

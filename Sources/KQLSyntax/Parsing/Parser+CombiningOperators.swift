@@ -71,7 +71,7 @@ extension Parser {
     let start = position
     let keyword = takeWord()
     let parameters = parseParameters()
-    let right = requireExpression("a table to join")
+    let right = requireJoinedTable("a table to join")
     var conditions: [ExpressionSyntax] = []
     if take(.on) != nil {
       conditions = parseConditions()
@@ -86,10 +86,15 @@ extension Parser {
     let start = position
     let keyword = takeWord()
     let parameters = parseParameters()
-    let right = requireExpression("a table to look up")
+    let right = requireJoinedTable("a table to look up")
     let conditions = require(.on) ? parseConditions() : []
     return LookupOperatorSyntax(
       keyword: keyword, span: span(from: start), parameters: parameters, right: right, conditions: conditions)
+  }
+
+  private mutating func requireJoinedTable(_ description: String) -> ExpressionSyntax {
+    // `on` may be a name, but hardly that of a table.
+    current.keyword == .on ? missingExpression(description) : requireExpression(description)
   }
 
   private mutating func parseConditions() -> [ExpressionSyntax] {
@@ -170,7 +175,7 @@ extension Parser {
     let keyword = takeWord()
     let parameters = parseParameters(needsEqual: false)
     let call = requireCall("a plugin call")
-    let schema = take(.colon) == nil ? nil : requireRowSchema()
+    let schema = take(.colon) == nil ? nil : requireRowSchema(allowsStar: true)
     return EvaluateOperatorSyntax(
       keyword: keyword, span: span(from: start), parameters: parameters, call: call, schema: schema)
   }

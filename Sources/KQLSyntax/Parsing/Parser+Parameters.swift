@@ -126,12 +126,10 @@ extension Parser {
   mutating func requireParameterValue() -> ExpressionSyntax {
     if let literal = parseLiteral() { return literal }
     if let name = parseName(.declared) { return .name(name) }
-    // Words such as `simple` or `regex` are reserved, but values here.
-    if current.kind == .word, let keyword = current.keyword, !keyword.isOperator, Self.reservedValues.contains(keyword) {
-      return .name(takeWord())
-    }
+    // Words such as `simple` are reserved, but values here.
+    if let keyword = current.keyword, Self.reservedValues.contains(keyword) { return .name(takeWord()) }
     return missingExpression("a value")
   }
 
-  private static let reservedValues: Set<Keyword> = [.simple, .regex, .relaxed, .first, .last]
+  private static let reservedValues: Set<Keyword> = [.simple, .relaxed, .first, .last]
 }

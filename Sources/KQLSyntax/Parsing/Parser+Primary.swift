@@ -8,7 +8,7 @@ extension Parser {
     switch current.keyword {
     case .datatable: return sourceExpression(takeDatatable())
     case .externaldata, .externalData: return sourceExpression(takeExternalData())
-    case .inlineExternalTable where token(ahead: 1).kind == .leftParenthesis:
+    case .inlineExternalTable where token(ahead: 1).kind == .leftParenthesis || isWord("kind", ahead: 1):
       return sourceExpression(takeClusterOnlyOperator())
     case .materializedViewCombine, .contextualDatatable: return sourceExpression(takeClusterOnlyOperator())
     case .toscalar, .totable: return takeTabularCall()

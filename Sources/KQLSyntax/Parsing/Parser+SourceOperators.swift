@@ -28,7 +28,7 @@ extension Parser {
     let keyword = takeWord()
     let parameters = parseParameters(needsEqual: false)
     let schema = requireRowSchema()
-    let values = takeBracketedLiterals()
+    let values = takeBracketedList("a literal") { $0.parseLiteral() }
     return DatatableOperatorSyntax(
       keyword: keyword, span: span(from: start), parameters: parameters, schema: schema, values: values)
   }
@@ -38,7 +38,7 @@ extension Parser {
     let keyword = takeWord()
     let parameters = parseParameters(needsEqual: false)
     let schema = requireRowSchema()
-    let locations = takeBracketedLiterals()
+    let locations = takeBracketedList("a location") { $0.parseTabularExpression() }
     var properties: [OperatorParameterSyntax] = []
     if take(.with) != nil {
       require(.leftParenthesis, "'('")
@@ -50,12 +50,14 @@ extension Parser {
       properties: properties)
   }
 
-  /// `[literal, …]`; commas at both ends are allowed.
-  private mutating func takeBracketedLiterals() -> [ExpressionSyntax] {
+  /// `[element, …]`; commas at both ends are allowed.
+  private mutating func takeBracketedList(
+    _ element: String, _ parseElement: (inout Parser) -> ExpressionSyntax?
+  ) -> [ExpressionSyntax] {
     guard require(.leftBracket, "'['") else { return [] }
     _ = take(.comma)
     let values = nested { parser -> [ExpressionSyntax]? in
-      parser.parseList(ListRules(element: "a literal", allowsTrailingComma: true)) { $0.parseLiteral() }
+      parser.parseList(ListRules(element: element, allowsTrailingComma: true), parseElement)
     }
     close(.rightBracket, "']' or ','")
     return values ?? []

@@ -80,7 +80,7 @@ extension Parser {
     let name = requireName()
     require(.equal, "'='")
     let value: LetStatementSyntax.Value
-    if current.keyword == .entityGroup, token(ahead: 1).kind == .leftBracket {
+    if current.keyword == .entityGroup, token(ahead: 1).kind != .leftParenthesis {
       value = .expression(takeEntityGroup())
     } else if beginsFunction {
       value = .function(takeFunction())

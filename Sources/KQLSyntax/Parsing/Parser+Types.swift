@@ -44,18 +44,23 @@ extension Parser {
 
 extension Parser {
   /// `(a:long, b:string)`; commas at both ends are allowed.
-  mutating func parseRowSchema() -> TypeSyntax? {
+  ///
+  /// - Parameter allowsStar: Whether `*` may stand first, for the columns that are not named.
+  mutating func parseRowSchema(allowsStar: Bool = false) -> TypeSyntax? {
     guard current.kind == .leftParenthesis else { return nil }
     let start = position
     advance()
     _ = take(.comma)
-    let form = parseColumnList(allowsStar: false)
+    let acceptsAny = allowsStar && take(.asterisk) != nil
+    if acceptsAny { _ = take(.comma) }
+    var form = parseColumnList(allowsStar: false)
+    if acceptsAny, case .columns(let columns, _) = form { form = .columns(columns, acceptsAny: true) }
     close(.rightParenthesis, "')'")
     return TypeSyntax(form, span: span(from: start))
   }
 
-  mutating func requireRowSchema() -> TypeSyntax {
-    if let schema = parseRowSchema() { return schema }
+  mutating func requireRowSchema(allowsStar: Bool = false) -> TypeSyntax {
+    if let schema = parseRowSchema(allowsStar: allowsStar) { return schema }
     reportExpected("'(' and the columns with their types")
     return TypeSyntax(.columns([], acceptsAny: false), span: gap)
   }

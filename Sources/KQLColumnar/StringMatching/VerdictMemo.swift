@@ -11,7 +11,7 @@ package final class VerdictMemo: Sendable {
   struct Verdicts {
     /// Held so that its identity is not reused.
     @usableFromInline let heap: StringHeap
-    /// By entry: 0 not decided yet, 1 false, 2 true.
+    /// By entry: 0 not decided yet, 1 false, 2 true, 3 null.
     @usableFromInline var states: [UInt8]
   }
 
@@ -71,5 +71,34 @@ extension VerdictMemo {
     }
     putBack(verdicts)
     return result
+  }
+
+  /// Decides each row of a column, where the condition may have no answer.
+  ///
+  /// - Parameter decide: The condition, always the same one for this memo; `nil` for null.
+  @inlinable @inline(__always)
+  package func optionalVerdicts(
+    _ column: StringColumn, _ decide: (UnsafeBufferPointer<UInt8>) -> Bool?
+  ) -> Column {
+    let heap = column.heap
+    var states: [UInt8]
+    if let codes = column.codes {
+      var verdicts = take(heap)
+      states = [UInt8](unsafeUninitializedCapacity: codes.count) { target, initialized in
+        verdicts.states.withUnsafeMutableBufferPointer { states in
+          for row in codes.indices {
+            let entry = Int(codes[row])
+            if states[entry] == 0 { states[entry] = decide(heap[entry]).map { $0 ? 2 : 1 } ?? 3 }
+            target[row] = states[entry]
+          }
+        }
+        initialized = codes.count
+      }
+      putBack(verdicts)
+    } else {
+      states = (0..<column.count).map { row in decide(heap[row]).map { $0 ? 2 : 1 } ?? 3 }
+    }
+    let validity = states.contains(3) ? Bitmap(count: states.count) { states[$0] != 3 } : nil
+    return .bool(states.map { $0 == 2 }, validity)
   }
 }

@@ -1,4 +1,136 @@
-/// TO BE WRITTEN
+import KQLColumnar
+import KQLTypes
+
+/// Functions between strings, bytes and their encoded forms.
 enum EncodingFunctions {
-  static let functions: [ScalarFunction] = []
+  static let functions: [ScalarFunction] = base64 + punycode + compression
+}
+
+// MARK: - Base64
+
+extension EncodingFunctions {
+  private static let base64: [ScalarFunction] = [
+    // <https://learn.microsoft.com/kusto/query/base64-encode-tostring-function>
+    .textToText("base64_encode_tostring") { Base64.append($0, to: &$1) },
+    .textToText("base64_encodestring") { Base64.append($0, to: &$1) },
+    // <https://learn.microsoft.com/kusto/query/base64-decode-tostring-function>: empty for what is not UTF-8.
+    .textToText("base64_decode_tostring") { appendDecoded($0, to: &$1) },
+    .textToText("base64_decodestring") { appendDecoded($0, to: &$1) },
+    // <https://learn.microsoft.com/kusto/query/base64-decode-toarray-function>
+    .textToValue("base64_decode_toarray", .dynamic) { text in
+      Base64.decode(text).map { .array($0.map { .long(Int64($0)) }) }
+    },
+    encodeFromArray,
+    // <https://learn.microsoft.com/kusto/query/base64-decode-toguid-function>
+    .textToValue("base64_decode_toguid", .guid) { Base64.decode($0).flatMap { guid($0) } },
+    // <https://learn.microsoft.com/kusto/query/base64-encode-fromguid-function>
+    .rowwise("base64_encode_fromguid", propagatesNull: false) { values, _ in
+      guard case .guid(let guid) = values[0] else { return .string("") }
+      var output: [UInt8] = []
+      Base64.append(guidBytes(guid), to: &output)
+      return .string(String(decoding: output, as: UTF8.self))
+    },
+  ]
+
+  static func appendDecoded(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+    guard let bytes = Base64.decode(text), String(validating: bytes, as: UTF8.self) != nil else { return }
+    output.append(contentsOf: bytes)
+  }
+
+  /// Kusto documentation: <https://learn.microsoft.com/kusto/query/base64-encode-fromarray-function>
+  private static let encodeFromArray = ScalarFunction.rowwise("base64_encode_fromarray", propagatesNull: false) {
+    values, _ in
+    guard case .dynamic(.array(let elements)) = values[0] else { return .string("") }
+    var bytes: [UInt8] = []
+    for element in elements {
+      guard let number = element.scalar.int64, let byte = UInt8(exactly: number) else { return .string("") }
+      bytes.append(byte)
+    }
+    var output: [UInt8] = []
+    Base64.append(bytes, to: &output)
+    return .string(String(decoding: output, as: UTF8.self))
+  }
+
+  /// A guid's bytes as Windows lays them out: the first three groups turned around.
+  static func guidBytes(_ guid: UInt128) -> [UInt8] {
+    let bytes = (0..<16).map { UInt8(truncatingIfNeeded: guid >> UInt128(120 - 8 * $0)) }
+    return [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15].map { bytes[$0] }
+  }
+
+  private static func guid(_ bytes: [UInt8]) -> UInt128? {
+    guard bytes.count == 16 else { return nil }
+    return [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15].reduce(0) { $0 << 8 | UInt128(bytes[$1]) }
+  }
+}
+
+// MARK: - Punycode
+
+extension EncodingFunctions {
+  private static let punycode: [ScalarFunction] = [
+    // <https://learn.microsoft.com/kusto/query/punycode-from-string-function>
+    .textToText("punycode_from_string") { text, output in
+      if let encoded = Punycode.encode(StringFunctions.scalars(text)) { output.append(contentsOf: encoded) }
+    },
+    // <https://learn.microsoft.com/kusto/query/punycode-to-string-function>
+    .textToText("punycode_to_string") { text, output in
+      for scalar in Punycode.decode(text[...]) ?? [] { UTF8Scalars.append(scalar, to: &output) }
+    },
+    // <https://learn.microsoft.com/kusto/query/punycode-domain-from-string-function>
+    .textToText("punycode_domain_from_string") { text, output in
+      appendLabels(text, to: &output) { label, output in
+        if UTF8Scalars.isASCII(label) {
+          output.append(contentsOf: label)
+        } else if let encoded = Punycode.encode(StringFunctions.scalars(label)) {
+          output.append(contentsOf: "xn--".utf8)
+          output.append(contentsOf: encoded)
+        }
+      }
+    },
+    // <https://learn.microsoft.com/kusto/query/punycode-domain-to-string-function>
+    .textToText("punycode_domain_to_string") { text, output in
+      appendLabels(text, to: &output) { label, output in
+        if label.count > 4, label.prefix(4).map({ LetterCase.fold($0) }) == Array("xn--".utf8),
+          let scalars = Punycode.decode(label[4...])
+        {
+          for scalar in scalars { UTF8Scalars.append(scalar, to: &output) }
+        } else {
+          output.append(contentsOf: label)
+        }
+      }
+    },
+  ]
+
+  private static func appendLabels(
+    _ domain: UnsafeBufferPointer<UInt8>, to output: inout [UInt8],
+    _ append: (UnsafeBufferPointer<UInt8>, inout [UInt8]) -> Void
+  ) {
+    let labels = domain.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    for (index, label) in labels.enumerated() {
+      if index > 0 { output.append(UInt8(ascii: ".")) }
+      append(UnsafeBufferPointer(rebasing: label), &output)
+    }
+  }
+}
+
+// MARK: - Compression
+
+extension EncodingFunctions {
+  private static let compression: [ScalarFunction] = [
+    // <https://learn.microsoft.com/kusto/query/zlib-base64-decompress-function>
+    .textToText("zlib_decompress_from_base64_string") { appendDecompressed($0, .zlib, to: &$1) },
+    // <https://learn.microsoft.com/kusto/query/gzip-base64-decompress-function>
+    .textToText("gzip_decompress_from_base64_string") { appendDecompressed($0, .gzip, to: &$1) },
+    .refused("zlib_compress_to_base64_string", because: "compressed bytes depend on the compressor"),
+    .refused("gzip_compress_to_base64_string", because: "compressed bytes depend on the compressor"),
+  ]
+
+  /// Empty for what is not valid, and for what is not UTF-8 when decompressed.
+  private static func appendDecompressed(
+    _ text: UnsafeBufferPointer<UInt8>, _ format: Inflater.Format, to output: inout [UInt8]
+  ) {
+    guard let packed = Base64.decode(text), let bytes = Inflater.inflate(packed, format),
+      String(validating: bytes, as: UTF8.self) != nil
+    else { return }
+    output.append(contentsOf: bytes)
+  }
 }

@@ -1,0 +1,25 @@
+import KQLColumnar
+import KQLTypes
+
+extension StringFunctions {
+  static let letterCase: [ScalarFunction] = [
+    // <https://learn.microsoft.com/kusto/query/tolower-function>
+    .textToText("tolower") { LetterCase.appendLowercase($0, to: &$1) },
+    // <https://learn.microsoft.com/kusto/query/toupper-function>
+    .textToText("toupper") { LetterCase.appendUppercase($0, to: &$1) },
+    reverse,
+  ]
+
+  /// Turns the order of code points around.
+  ///
+  /// Kusto documentation: <https://learn.microsoft.com/kusto/query/reverse-function>
+  private static let reverse = ScalarFunction.textToText("reverse") { text, output in
+    output.reserveCapacity(text.count)
+    var end = text.count
+    while end > 0 {
+      let start = end - UTF8Scalars.decodeBackwards(text, before: end).byteCount
+      output.append(contentsOf: text[start..<end])
+      end = start
+    }
+  }
+}

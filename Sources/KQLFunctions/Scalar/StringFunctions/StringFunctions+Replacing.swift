@@ -1,0 +1,108 @@
+import KQLColumnar
+import KQLTypes
+
+extension StringFunctions {
+  static let replacing: [ScalarFunction] = [replaceString, replaceStrings, translate]
+
+  /// Replaces each occurrence; an empty lookup replaces nothing.
+  ///
+  /// Kusto documentation: <https://learn.microsoft.com/kusto/query/replace-string-function>
+  private static let replaceString = ScalarFunction.ofText("replace_string") { _ in
+    { (arguments, rowCount) throws(ExecutionError) in
+      let text = TextArgument(arguments[0])
+      let lookup = TextArgument(arguments[1])
+      let rewrite = TextArgument(arguments[2])
+      let prepared = lookup.isConstant ? ByteSearcher(lookup[0], ignoringCase: false) : nil
+      return try Lift.strings(rowCount) { (row, output) throws(ExecutionError) in
+        let searcher = prepared ?? ByteSearcher(lookup[row], ignoringCase: false)
+        try replace(searcher, in: text[row], by: rewrite[row], to: &output)
+      }
+    }
+  }
+
+  /// Replaces lookup after lookup, each in what the ones before it left. A missing replacement stands for an empty
+  /// one.
+  ///
+  /// Kusto documentation: <https://learn.microsoft.com/kusto/query/replace-strings-function>
+  private static let replaceStrings = ScalarFunction.ofText("replace_strings", text: [0]) { _ in
+    { (arguments, rowCount) throws(ExecutionError) in
+      let text = TextArgument(arguments[0])
+      let lookups = ValueArgument<DynamicValue>(arguments[1])
+      let rewrites = ValueArgument<DynamicValue>(arguments[2])
+      return try Lift.strings(rowCount) { (row, output) throws(ExecutionError) in
+        let rewrites = rewrites[row]?.array ?? []
+        var current = Array(text[row])
+        for (index, lookup) in (lookups[row]?.array ?? []).enumerated() {
+          let searcher = ByteSearcher(lookup.text.utf8, ignoringCase: false)
+          let rewrite = Array((index < rewrites.count ? rewrites[index].text : "").utf8)
+          var next: [UInt8] = []
+          let source = current
+          try rewrite.withUnsafeBufferPointer { (rewrite) throws(ExecutionError) in
+            try source.withUnsafeBufferPointer { (source) throws(ExecutionError) in
+              try replace(searcher, in: source, by: rewrite, to: &next)
+            }
+          }
+          current = next
+        }
+        output.append(contentsOf: current)
+      }
+    }
+  }
+
+  private static func replace(
+    _ lookup: ByteSearcher, in text: UnsafeBufferPointer<UInt8>, by rewrite: UnsafeBufferPointer<UInt8>,
+    to output: inout [UInt8]
+  ) throws(ExecutionError) {
+    var start = 0
+    while lookup.byteCount > 0, let found = lookup.firstOffset(in: text, from: start) {
+      output.append(contentsOf: text[start..<found])
+      output.append(contentsOf: rewrite)
+      start = found + lookup.byteCount
+      if output.count > maximumByteCount { throw tooLong }
+    }
+    output.append(contentsOf: text[start...])
+  }
+
+  /// Replaces code points one by one: the last replacement stands for those that are missing, and an empty list of
+  /// replacements removes.
+  ///
+  /// Kusto documentation: <https://learn.microsoft.com/kusto/query/translate-function>
+  private static let translate = ScalarFunction.ofText("translate") { _ in
+    { (arguments, rowCount) throws(ExecutionError) in
+      let search = TextArgument(arguments[0])
+      let replacement = TextArgument(arguments[1])
+      let text = TextArgument(arguments[2])
+      func mapping(_ row: Int) -> [UInt32: UInt32?] {
+        let replacements = scalars(replacement[row])
+        var mapping: [UInt32: UInt32?] = [:]
+        for (index, scalar) in scalars(search[row]).enumerated() where mapping[scalar] == nil {
+          mapping[scalar] = .some(index < replacements.count ? replacements[index] : replacements.last)
+        }
+        return mapping
+      }
+      let prepared = search.isConstant && replacement.isConstant && rowCount > 0 ? mapping(0) : nil
+      return try Lift.strings(rowCount) { (row, output) in
+        let mapping = prepared ?? mapping(row)
+        for scalar in scalars(text[row]) {
+          guard let replacement = mapping[scalar] else {
+            UTF8Scalars.append(scalar, to: &output)
+            continue
+          }
+          if let replacement { UTF8Scalars.append(replacement, to: &output) }
+        }
+      }
+    }
+  }
+
+  static func scalars(_ text: UnsafeBufferPointer<UInt8>) -> [UInt32] {
+    var result: [UInt32] = []
+    result.reserveCapacity(text.count)
+    var offset = 0
+    while offset < text.count {
+      let (scalar, byteCount) = UTF8Scalars.decode(text, at: offset)
+      result.append(scalar)
+      offset += byteCount
+    }
+    return result
+  }
+}

@@ -17,8 +17,9 @@ extension EncodingFunctions {
     .textToText("base64_decode_tostring") { appendDecoded($0, to: &$1) },
     .textToText("base64_decodestring") { appendDecoded($0, to: &$1) },
     // <https://learn.microsoft.com/kusto/query/base64-decode-toarray-function>
-    .textToValue("base64_decode_toarray", .dynamic) { text in
-      Base64.decode(text).map { .array($0.map { .long(Int64($0)) }) }
+    .textToValue("base64_decode_toarray", .dynamic) { text -> DynamicValue? in
+      guard let bytes = Base64.decode(text) else { return nil }
+      return .array(bytes.map { .long(Int64($0)) })
     },
     encodeFromArray,
     // <https://learn.microsoft.com/kusto/query/base64-decode-toguid-function>

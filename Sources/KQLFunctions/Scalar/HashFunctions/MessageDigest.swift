@@ -67,7 +67,7 @@ extension MessageDigest {
         default: (mixed, index) = (c ^ (b | ~d), 7 * step & 15)
         }
         let sum = a &+ mixed &+ md5Constants[step] &+ message[block + index]
-        (a, d, c, b) = (d, c, b, b &+ left(sum, md5Shifts[step >> 4 << 2 | step & 3]))
+        (a, d, c, b) = (d, c, b, b &+ left(sum, md5Shifts[(step >> 4) * 4 + step & 3]))
       }
       state = (state.0 &+ a, state.1 &+ b, state.2 &+ c, state.3 &+ d)
     }

@@ -23,9 +23,11 @@ extension MetadataFunctions {
     ScalarFunction("new_guid", volatility: .volatile) { _ in
       { _, rowCount in
         var generator = SystemRandomNumberGenerator()
-        let guids = (0..<rowCount).map { _ in
-          let bits = UInt128(generator.next()) << 64 | UInt128(generator.next())
-          return bits & ~(0xf000 << 64 | 0xc << 60) | 0x4000 << 64 | 0x8 << 60
+        let guids = (0..<rowCount).map { _ -> UInt128 in
+          // The version stands in the lowest bits but twelve of the upper half, the variant at the top of the lower.
+          let upper: UInt64 = generator.next() & ~0xf000 | 0x4000
+          let lower: UInt64 = generator.next() & ~(0xc << 60) | 0x8 << 60
+          return UInt128(upper) << 64 | UInt128(lower)
         }
         return .column(Column(type: .guid, values: .guid(guids)))
       }

@@ -9,7 +9,7 @@ enum ParsingFunctions {
     // <https://learn.microsoft.com/kusto/query/parse-version-function>
     .textToValue("parse_version", .decimal) { version($0) },
     // <https://learn.microsoft.com/kusto/query/parse-csv-function>
-    .textToValue("parse_csv", .dynamic) { .array(csvRecord($0).map { .string($0) }) },
+    .textToValue("parse_csv", .dynamic) { csv($0) },
     // <https://learn.microsoft.com/kusto/query/parse-xml-function>
     .textToValue("parse_xml", .dynamic) { XMLDocument.parse($0) },
     parseCommandLine,
@@ -40,6 +40,10 @@ extension ParsingFunctions {
 // MARK: - CSV
 
 extension ParsingFunctions {
+  private static func csv(_ text: UnsafeBufferPointer<UInt8>) -> DynamicValue? {
+    .array(csvRecord(text).map { .string($0) })
+  }
+
   /// The fields of the first record. A field in quotes may hold commas, line breaks and doubled quotes.
   private static func csvRecord(_ text: UnsafeBufferPointer<UInt8>) -> [String] {
     var fields: [String] = []

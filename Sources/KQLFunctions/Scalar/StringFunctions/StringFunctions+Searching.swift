@@ -67,7 +67,7 @@ extension StringFunctions {
   ///
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/has-any-index-function>
   private static let hasAnyIndex = ScalarFunction.ofText("has_any_index", text: [0]) { site in
-    func matchers(_ items: DynamicValue?) -> [StringMatcher] {
+    @Sendable func matchers(_ items: DynamicValue?) -> [StringMatcher] {
       (items?.array ?? []).map { StringMatcher(.has, $0.text, ignoringCase: true) }
     }
     let prepared: [StringMatcher]?

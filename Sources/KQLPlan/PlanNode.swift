@@ -3,7 +3,7 @@ import KQLTypes
 /// One operator of the logical plan: immutable, with its inputs inside.
 ///
 /// Names and types are resolved, columns are addressed by id. To add an operator: a node type here, a binder file,
-/// and an entry in the physical planner's registry; rules that do not know it treat it by the properties below.
+/// and an operator in the executor (`ExecutableNode`); rules that do not know it treat it by the properties below.
 package protocol PlanNode: Sendable {
   /// Name in printed plans, such as `Filter`.
   var name: String { get }

@@ -1,0 +1,33 @@
+import KQLPlan
+import KQLTypes
+
+/// Turns plan nodes into operators.
+package struct PhysicalPlanner: Sendable {
+  let context: ExecutionContext
+
+  package init(context: ExecutionContext) {
+    self.context = context
+  }
+}
+
+/// A plan node that this engine runs. Each operator's file says how its node becomes the operator.
+package protocol ExecutableNode: PlanNode {
+  /// Compiles the node's expressions and makes its inputs; runs nothing yet.
+  func makeOperator(_ planner: PhysicalPlanner) throws(ExecutionError) -> any PhysicalOperator
+}
+
+extension PhysicalPlanner {
+  package func makeOperator(for node: any PlanNode) throws(ExecutionError) -> any PhysicalOperator {
+    guard let node = node as? any ExecutableNode else {
+      throw .unsupported("the operator '\(node.name)' is not supported")
+    }
+    return try node.makeOperator(self)
+  }
+
+  /// Compiles expressions over the columns of a node.
+  func program(
+    _ expressions: [BoundExpression], over input: any PlanNode
+  ) throws(ExecutionError) -> ExpressionProgram {
+    try ExpressionProgram(expressions, columns: input.columns, now: context.now)
+  }
+}

@@ -1,0 +1,41 @@
+import KQLCatalog
+import KQLColumnar
+import KQLTypes
+
+/// Rows that are held in memory, in order.
+final class MaterializedRows: Sendable {
+  /// Batches with rows and without selection.
+  let batches: [RecordBatch]
+  let types: [ScalarType]
+  private let reservation: MemoryReservation?
+
+  init(_ batches: [RecordBatch], types: [ScalarType], reservation: MemoryReservation? = nil) {
+    self.batches = batches.filter { $0.rowCount > 0 }.map { $0.compacted() }
+    self.types = types
+    self.reservation = reservation
+  }
+
+  var rowCount: Int { batches.reduce(0) { $0 + $1.physicalRowCount } }
+
+  /// All rows as one batch.
+  func concatenated() -> RecordBatch { .concatenated(batches, types: types) }
+}
+
+extension BatchStream {
+  /// Runs the stream and keeps all rows, in order.
+  func materialize(types: [ScalarType], in context: ExecutionContext) throws(ExecutionError) -> MaterializedRows {
+    let reservation = MemoryReservation(context.control)
+    let states = try drain(in: context, makeState: { Collected() }) { (state, scanned) throws(ExecutionError) in
+      let batch = scanned.batch.compacted()
+      try reservation.add(batch.byteCount)
+      state.batches.append(ScannedBatch(batch, ordinal: scanned.ordinal))
+    }
+    // Batches of one ordinal stand together in one state, in order, and the sort is stable.
+    let all = states.flatMap(\.batches).sorted { $0.ordinal < $1.ordinal }
+    return MaterializedRows(all.map(\.batch), types: types, reservation: reservation)
+  }
+}
+
+private final class Collected {
+  var batches: [ScannedBatch] = []
+}

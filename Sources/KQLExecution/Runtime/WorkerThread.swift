@@ -1,0 +1,49 @@
+import Glibc
+
+/// A thread of the operating system.
+struct WorkerThread {
+  private let handle: pthread_t
+
+  private final class Body {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+
+  /// Starts a thread; `nil` when the system gives no more.
+  init?(_ body: @escaping @Sendable () -> Void) {
+    var handle = pthread_t()
+    let box = Unmanaged.passRetained(Body(body))
+    let status = pthread_create(
+      &handle, nil,
+      { argument in
+        guard let argument else { return nil }
+        Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
+        return nil
+      }, box.toOpaque())
+    guard status == 0 else {
+      box.release()
+      return nil
+    }
+    self.handle = handle
+  }
+
+  /// Waits until the thread is done. Must be called once.
+  func join() { pthread_join(handle, nil) }
+}
+
+extension WorkerThread {
+  /// Runs the body once for each number below `count`, in as many threads as there are; returns when all are done.
+  static func runAll(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    var threads: [WorkerThread] = []
+    var started = 1
+    while started < count {
+      let number = started
+      guard let thread = WorkerThread({ body(number) }) else { break }
+      threads.append(thread)
+      started += 1
+    }
+    body(0)
+    for number in started..<max(count, started) { body(number) }
+    for thread in threads { thread.join() }
+  }
+}

@@ -37,7 +37,10 @@ extension DynamicValue {
     }
   }
 
-  package var isNull: Bool { self == .null }
+  package var isNull: Bool {
+    if case .null = self { return true }
+    return false
+  }
 
   package var array: [DynamicValue]? {
     if case .array(let elements) = self { return elements }

@@ -21,7 +21,7 @@ struct BagPath {
 
 extension DynamicBag {
   func contains(_ names: ArraySlice<String>) -> Bool {
-    guard let name = names.first, let value = self[key: name] else { return false }
+    guard let name = names.first, let value = self[name] else { return false }
     let rest = names.dropFirst()
     return rest.isEmpty || value.bag?.contains(rest) == true
   }
@@ -31,18 +31,18 @@ extension DynamicBag {
     guard let name = names.first else { return self }
     let rest = names.dropFirst()
     var result = self
-    result[key: name] = rest.isEmpty ? value : .bag((self[key: name]?.bag ?? DynamicBag()).setting(rest, to: value))
+    result[name] = rest.isEmpty ? value : .bag((self[name]?.bag ?? DynamicBag()).setting(rest, to: value))
     return result
   }
 
   func removing(_ names: ArraySlice<String>) -> DynamicBag {
-    guard let name = names.first, let value = self[key: name] else { return self }
+    guard let name = names.first, let value = self[name] else { return self }
     let rest = names.dropFirst()
     var result = self
     if rest.isEmpty {
-      result[key: name] = nil
+      result[name] = nil
     } else if let inner = value.bag {
-      result[key: name] = .bag(inner.removing(rest))
+      result[name] = .bag(inner.removing(rest))
     }
     return result
   }

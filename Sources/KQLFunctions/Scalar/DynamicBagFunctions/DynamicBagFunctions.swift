@@ -36,7 +36,7 @@ enum DynamicBagFunctions {
     let bags = values.compactMap(\.bag)
     guard var result = bags.first else { return .null(.dynamic) }
     for bag in bags.dropFirst() {
-      for (key, value) in Swift.zip(bag.keys, bag.values) where result[key: key] == nil {
+      for (key, value) in Swift.zip(bag.keys, bag.values) where result[key] == nil {
         result.append(uniqueKey: key, value)
       }
     }
@@ -79,7 +79,7 @@ enum DynamicBagFunctions {
     var bag = DynamicBag()
     for (index, key) in keys.enumerated() {
       guard case .string(let name) = key else { continue }
-      bag[key: name] = index < elements.count ? elements[index] : .null
+      bag[name] = index < elements.count ? elements[index] : .null
     }
     return .bag(bag)
   }
@@ -109,7 +109,7 @@ enum DynamicBagFunctions {
     var bag = DynamicBag()
     var index = values.startIndex
     while index + 1 < values.endIndex {
-      if keeps(values[index + 1]) { bag[key: values[index].textValue ?? ""] = values[index + 1].dynamicValue }
+      if keeps(values[index + 1]) { bag[values[index].textValue ?? ""] = values[index + 1].dynamicValue }
       index += 2
     }
     return bag

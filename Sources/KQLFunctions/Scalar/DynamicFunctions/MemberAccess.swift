@@ -20,7 +20,7 @@ enum MemberAccess {
   private static let select: ScalarKernel = { (arguments, rowCount) throws(ExecutionError) in
     try Lift.rows(arguments, rowCount, to: .dynamic) { values in
       let value = values[0].dynamicValue
-      if let name = values[1].textValue { return .dynamic(value.bag?[key: name] ?? .null) }
+      if let name = values[1].textValue { return .dynamic(value.bag?[name] ?? .null) }
       if let index = values[1].wholeNumber { return .dynamic(value.element(at: index) ?? .null) }
       return .null(.dynamic)
     }

@@ -1,4 +1,4 @@
-/// TO BE WRITTEN
+/// Functions of places on the Earth.
 enum GeospatialFunctions {
   static let functions: [ScalarFunction] = []
 }

@@ -46,7 +46,7 @@ extension JSONPath {
     for step in steps {
       switch step {
       case .member(let name):
-        guard case .bag(let bag) = value, let child = bag[key: name] else { return nil }
+        guard case .bag(let bag) = value, let child = bag[name] else { return nil }
         value = child
       case .element(let index):
         guard let child = value.element(at: index) else { return nil }

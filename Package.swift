@@ -59,5 +59,6 @@ let package = Package(
     suite("LinearRegexTests", ["LinearRegex"], resources: [.copy("Corpus")]),
     suite("KQLTypesTests", ["KQLTypes"]),
     suite("KQLColumnarTests", ["KQLTypes", "KQLColumnar"]),
+    suite("KQLFunctionsTests", ["KQLTypes", "KQLColumnar", "KQLFunctions"]),
   ]
 )

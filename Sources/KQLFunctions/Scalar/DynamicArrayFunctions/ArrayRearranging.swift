@@ -32,7 +32,7 @@ enum ArrayRearranging {
   /// <https://learn.microsoft.com/kusto/query/array-split-function>
   private static func split(_ values: [ScalarValue]) -> ScalarValue {
     guard let elements = values[0].elements else { return .null(.dynamic) }
-    let cuts = (values[1].elements ?? [values[1].dynamicValue]).map { ScalarValue.dynamic($0).wholeNumber }
+    let cuts = (values[1].elements ?? [values[1].asDynamic]).map { ScalarValue.dynamic($0).wholeNumber }
     var parts: [DynamicValue] = []
     var start = 0
     for cut in cuts + [Int64(elements.count)] {
@@ -59,7 +59,7 @@ enum ArrayRearranging {
   /// <https://learn.microsoft.com/kusto/query/array-shift-left-function>
   private static func shift(_ values: [ScalarValue], toLeft: Bool) -> ScalarValue {
     guard let elements = values[0].elements, let steps = values[1].wholeNumber else { return .null(.dynamic) }
-    let filler = values.count > 2 ? values[2].dynamicValue : defaultFiller(of: elements)
+    let filler = values.count > 2 ? values[2].asDynamic : defaultFiller(of: elements)
     let distance = Int(min(steps.magnitude, UInt64(elements.count)))
     let gap = [DynamicValue](repeating: filler, count: distance)
     return (steps > 0) == toLeft
@@ -86,7 +86,7 @@ enum ArrayRearranging {
     guard start < elements.count, remaining > 0 else { return .long(-1) }
     let available = Int64(elements.count) - start
     let end = start + (length < 0 ? available : min(length, available))
-    let wanted = values[1].dynamicValue
+    let wanted = values[1].asDynamic
     for index in Int(start)..<Int(end) where elements[index].isSame(as: wanted) {
       remaining -= 1
       if remaining == 0 { return .long(Int64(index)) }

@@ -49,7 +49,7 @@ enum DynamicArrayFunctions {
         conditions.indices.map { index in
           guard let condition = conditions[index].truth else { return .null }
           let branch = values[condition ? 1 : 2]
-          guard let elements = branch.elements else { return branch.dynamicValue }
+          guard let elements = branch.elements else { return branch.asDynamic }
           return index < elements.count ? elements[index] : .null
         })
     }
@@ -59,7 +59,7 @@ enum DynamicArrayFunctions {
   private static let packArray = ScalarFunction.rowwise(
     "pack_array", propagatesNull: false, resultType: { _, _ in .dynamic }
   ) { values, _ in
-    .array(values.map(\.dynamicValue))
+    .array(values.map(\.asDynamic))
   }
 
   /// <https://learn.microsoft.com/kusto/query/repeat-function>
@@ -70,7 +70,7 @@ enum DynamicArrayFunctions {
     guard count <= RangeFunction.maximumCount else {
       throw .invalidArgument("repeat(): at most \(RangeFunction.maximumCount) values, not \(count)")
     }
-    return .array([DynamicValue](repeating: values[0].dynamicValue, count: Int(count)))
+    return .array([DynamicValue](repeating: values[0].asDynamic, count: Int(count)))
   }
 
   /// Groups the elements at equal positions; shorter arrays are filled up with nulls.

@@ -12,7 +12,7 @@ enum SetFunctions {
   /// <https://learn.microsoft.com/kusto/query/set-has-element-function>
   private static let hasElement = ScalarFunction.rowwise("set_has_element", propagatesNull: false) { values, _ in
     guard let elements = values[0].elements else { return .null(.bool) }
-    let wanted = values[1].dynamicValue
+    let wanted = values[1].asDynamic
     return .bool(elements.contains { $0.isSame(as: wanted) })
   }
 

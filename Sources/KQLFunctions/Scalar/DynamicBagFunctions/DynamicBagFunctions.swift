@@ -58,7 +58,7 @@ enum DynamicBagFunctions {
     guard !path.isInvalid else {
       throw .invalidArgument("bag_set_key(): '\(key)' is not the path of a property")
     }
-    return .bag(bag.setting(path.names[...], to: values[2].dynamicValue))
+    return .bag(bag.setting(path.names[...], to: values[2].asDynamic))
   }
 
   /// <https://learn.microsoft.com/kusto/query/bag-remove-keys-function>
@@ -109,7 +109,7 @@ enum DynamicBagFunctions {
     var bag = DynamicBag()
     var index = values.startIndex
     while index + 1 < values.endIndex {
-      if keeps(values[index + 1]) { bag[values[index].textValue ?? ""] = values[index + 1].dynamicValue }
+      if keeps(values[index + 1]) { bag[values[index].textValue ?? ""] = values[index + 1].asDynamic }
       index += 2
     }
     return bag

@@ -3,7 +3,7 @@ import KQLTypes
 /// How functions of `dynamic` values read their arguments: a value of another kind than expected reads as `nil`.
 extension ScalarValue {
   /// The value as `dynamic`; typed nulls become the dynamic null.
-  var dynamicValue: DynamicValue {
+  var asDynamic: DynamicValue {
     if case .dynamic(let value) = self { return value }
     return DynamicValue(self)
   }

@@ -14,8 +14,8 @@ enum DynamicFunctions {
 
   /// <https://learn.microsoft.com/kusto/query/treepath-function>
   private static let treepath = ScalarFunction.rowwise("treepath", propagatesNull: false) { values, _ in
-    switch values[0].dynamicValue {
-    case .bag, .array: .dynamic(.array(TreePath.paths(of: values[0].dynamicValue).map(DynamicValue.string)))
+    switch values[0].asDynamic {
+    case .bag, .array: .dynamic(.array(TreePath.paths(of: values[0].asDynamic).map(DynamicValue.string)))
     default: .null(.dynamic)
     }
   }

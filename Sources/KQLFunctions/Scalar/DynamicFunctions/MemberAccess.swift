@@ -19,7 +19,7 @@ enum MemberAccess {
   /// The selector differs by row.
   private static let select: ScalarKernel = { (arguments, rowCount) throws(ExecutionError) in
     try Lift.rows(arguments, rowCount, to: .dynamic) { values in
-      let value = values[0].dynamicValue
+      let value = values[0].asDynamic
       if let name = values[1].textValue { return .dynamic(value.bag?[name] ?? .null) }
       if let index = values[1].wholeNumber { return .dynamic(value.element(at: index) ?? .null) }
       return .null(.dynamic)
@@ -41,7 +41,7 @@ enum MemberAccess {
   @inline(__always)
   private static func map(_ argument: Datum, _ body: (DynamicValue) -> DynamicValue?) -> Datum {
     switch argument {
-    case .constant(let value): return .constant(.dynamic(body(value.dynamicValue) ?? .null))
+    case .constant(let value): return .constant(.dynamic(body(value.asDynamic) ?? .null))
     case .column(let column):
       guard case .dynamic(let values) = column.values else { return .constant(.null(.dynamic)) }
       return .column(.dynamic(values.map { body($0) ?? .null }))

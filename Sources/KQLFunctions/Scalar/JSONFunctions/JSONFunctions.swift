@@ -16,7 +16,7 @@ enum JSONFunctions {
       { (arguments, _) in
         switch arguments[0] {
         case .constant(let value):
-          guard var text = value.string else { return .constant(.dynamic(value.dynamicValue)) }
+          guard var text = value.string else { return .constant(.dynamic(value.asDynamic)) }
           return .constant(.dynamic(text.withUTF8(dynamic(parsing:))))
         case .column(let column):
           guard case .string(let strings) = column.values else { return .column(column) }

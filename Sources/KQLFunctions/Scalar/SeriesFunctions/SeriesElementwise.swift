@@ -94,7 +94,7 @@ enum SeriesElementwise {
     guard let count = arrays.compactMap({ $0?.count }).max() else { return .null(.dynamic) }
     let series = zip(values, arrays).map { value, elements in
       // A number is spread over the length of the series; a shorter series is filled up with nulls.
-      guard let elements else { return Series([DynamicValue](repeating: value.dynamicValue, count: count)) }
+      guard let elements else { return Series([DynamicValue](repeating: value.asDynamic, count: count)) }
       return Series(elements + [DynamicValue](repeating: .null, count: count - elements.count))
     }
     return .array((0..<count).map { element(series[0], series[1], $0) })

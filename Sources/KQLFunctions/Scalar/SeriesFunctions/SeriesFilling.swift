@@ -48,7 +48,7 @@ enum SeriesFilling {
   private static func constant(_ values: [ScalarValue], _: CallSite) -> ScalarValue {
     guard let elements = values[0].elements else { return .null(.dynamic) }
     let isMissing = isMissing(placeholder: argument(values, 2))
-    let filler = argument(values, 1)?.dynamicValue ?? .long(0)
+    let filler = argument(values, 1)?.asDynamic ?? .long(0)
     return .array(elements.map { isMissing($0) ? filler : $0 })
   }
 
@@ -58,7 +58,7 @@ enum SeriesFilling {
     guard var elements = values[0].elements else { return .null(.dynamic) }
     let isMissing = isMissing(placeholder: argument(values, 1))
     let fillsEdges = argument(values, 2)?.bool ?? true
-    let filler = argument(values, 3)?.dynamicValue ?? .real(0)
+    let filler = argument(values, 3)?.asDynamic ?? .real(0)
     let known = elements.indices.filter { !isMissing(elements[$0]) && elements[$0].seriesNumber != nil }
     guard let first = known.first, let last = known.last else {
       return .array(filler.isNull ? elements : elements.map { _ in filler })

@@ -45,6 +45,26 @@ extension Bitmap {
     return result
   }
 
+  /// The bits that are set in either.
+  package func union(_ other: Bitmap) -> Bitmap {
+    var result = self
+    for index in words.indices { result.words[index] |= other.words[index] }
+    return result
+  }
+
+  /// Calls `body` with each row whose bit is not set, ascending; costs by words and by such rows.
+  @inlinable @inline(__always)
+  package func forEachUnset(_ body: (Int) -> Void) {
+    for index in words.indices {
+      var unset = ~words[index]
+      if index == words.count - 1, count & 63 != 0 { unset &= (1 << UInt64(count & 63)) - 1 }
+      while unset != 0 {
+        body(index << 6 + unset.trailingZeroBitCount)
+        unset &= unset &- 1
+      }
+    }
+  }
+
   package func gathered(_ indexes: [Int32]) -> Bitmap {
     Bitmap(count: indexes.count) { self[Int(indexes[$0])] }
   }
@@ -64,6 +84,12 @@ extension Optional where Wrapped == Bitmap {
     case .none: true
     case .some(let bitmap): bitmap[row]
     }
+  }
+
+  /// Rows that are valid in either; `nil` when no row is null.
+  package func or(_ other: Bitmap?) -> Bitmap? {
+    guard let left = self, let right = other else { return nil }
+    return left.union(right)
   }
 
   /// Rows that are valid in both; `nil` when no row is null.

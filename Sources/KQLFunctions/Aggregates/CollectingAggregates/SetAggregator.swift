@@ -7,10 +7,20 @@ final class SetAggregator: GroupedAggregator {
   private let maximumSize: Int
   private var interner: ValueInterner
   private var members = GroupedCodeSet()
-  /// The first row of each member.
-  private var ordinals: [Int64] = []
+  /// Where each member was first seen.
+  private var places: [Place] = []
   private var sizes: [Int] = []
   private var nextOrdinal: Int64 = .min
+
+  private struct Place: Comparable {
+    var ordinal: Int64
+    /// Position in the row's array.
+    var position = 0
+
+    static func < (left: Place, right: Place) -> Bool {
+      (left.ordinal, left.position) < (right.ordinal, right.position)
+    }
+  }
 
   init(type: ScalarType, maximumSize: Int) {
     self.type = type
@@ -31,9 +41,11 @@ final class SetAggregator: GroupedAggregator {
         if isInOrder, sizes[Int(groups[row])] >= maximumSize { continue }
         let ordinal = firstOrdinal + Int64(row)
         if let elements = values[row].array {
-          for element in elements { insert(groups[row], interner.code(of: element), ordinal) }
+          for (position, element) in elements.enumerated() {
+            insert(groups[row], interner.code(of: element), Place(ordinal: ordinal, position: position))
+          }
         } else {
-          insert(groups[row], interner.code(of: values[row]), ordinal)
+          insert(groups[row], interner.code(of: values[row]), Place(ordinal: ordinal))
         }
       }
       return
@@ -41,7 +53,7 @@ final class SetAggregator: GroupedAggregator {
     let codes = interner.codes(of: column)
     for row in groups.indices where column.validity.isValid(row) {
       if isInOrder, sizes[Int(groups[row])] >= maximumSize { continue }
-      insert(groups[row], codes[row], firstOrdinal + Int64(row))
+      insert(groups[row], codes[row], Place(ordinal: firstOrdinal + Int64(row)))
     }
   }
 
@@ -51,7 +63,7 @@ final class SetAggregator: GroupedAggregator {
     let codes = interner.codes(of: other.interner.distinctValues)
     for index in 0..<other.members.count {
       let (group, code) = other.members[index]
-      insert(mapping[Int(group)], codes[Int(code)], other.ordinals[index])
+      insert(mapping[Int(group)], codes[Int(code)], other.places[index])
     }
     nextOrdinal = max(nextOrdinal, other.nextOrdinal)
   }
@@ -59,9 +71,7 @@ final class SetAggregator: GroupedAggregator {
   func finish(groupCount: Int) throws(ExecutionError) -> Column {
     var sets = [[DynamicValue]](repeating: [], count: groupCount)
     let values = interner.distinctValues.dynamicValues()
-    // Several members of one row, from an array, were inserted in their order.
-    let order = ordinals.indices.sorted { (ordinals[$0], $0) < (ordinals[$1], $1) }
-    for index in order {
+    for index in places.indices.sorted(by: { places[$0] < places[$1] }) {
       let (group, code) = members[index]
       if sets[Int(group)].count < maximumSize { sets[Int(group)].append(values[Int(code)]) }
     }
@@ -69,17 +79,17 @@ final class SetAggregator: GroupedAggregator {
   }
 
   var byteCount: Int {
-    interner.byteCount + members.byteCount + ordinals.capacity * 8 + sizes.capacity * 8
+    interner.byteCount + members.byteCount + places.capacity * 16 + sizes.capacity * 8
   }
 
   @inline(__always)
-  private func insert(_ group: UInt32, _ code: UInt32, _ ordinal: Int64) {
+  private func insert(_ group: UInt32, _ code: UInt32, _ place: Place) {
     let (index, isNew) = members.insert(group: group, code: code)
     if isNew {
-      ordinals.append(ordinal)
+      places.append(place)
       sizes[Int(group)] += 1
-    } else if ordinal < ordinals[index] {
-      ordinals[index] = ordinal
+    } else if place < places[index] {
+      places[index] = place
     }
   }
 }

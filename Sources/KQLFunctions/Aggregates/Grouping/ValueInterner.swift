@@ -32,7 +32,8 @@ extension ValueInterner {
     case .guid(let values):
       codes(values, column.validity) { Self.code(of: $1, &$0.guids, &$0.distinctGuids) }
     case .decimal(let values):
-      codes(values, column.validity) { Self.code(of: $1, &$0.decimals, &$0.distinctDecimals) }
+      // Of 1.0 and 1.00 it must not matter which comes first.
+      codes(values, column.validity) { Self.code(of: $1.normalized, &$0.decimals, &$0.distinctDecimals) }
     case .dynamic(let values):
       codes(values, nil) { $0.code(of: $1) }
     case .string(let values): codes(ofStrings: values)
@@ -42,7 +43,7 @@ extension ValueInterner {
   /// The code of a dynamic value, for what finds values inside of others.
   mutating func code(of value: DynamicValue) -> UInt32 {
     let known = distinctDynamics.count
-    let code = Self.code(of: value, &dynamics, &distinctDynamics)
+    let code = Self.code(of: value == .real(0) ? .real(0) : value, &dynamics, &distinctDynamics)
     if distinctDynamics.count > known { dynamicByteCount += value.byteCount }
     return code
   }

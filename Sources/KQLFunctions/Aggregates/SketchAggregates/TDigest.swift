@@ -59,9 +59,10 @@ struct TDigest {
     var seen = 0.0
     var index = 0
     while index < keys.count {
-      // Points at the share q of the whole may stand for a number of values in proportion to q (1 − q).
+      // Points at the share q of the whole may stand for a number of values in proportion to √(q (1 − q)), which
+      // bounds their number whatever the total is.
       let share = (seen + Double(weights[index]) / 2) / total
-      let limit = 4 * total * share * (1 - share) / Double(Self.largestExactCount)
+      let limit = total * (share * (1 - share)).squareRoot() * .pi / Double(Self.largestExactCount)
       var end = index + 1
       var weight = Double(weights[index])
       while end < keys.count, weight + Double(weights[end]) <= limit {

@@ -37,7 +37,7 @@ struct LimitOperator: PhysicalOperator {
       remaining = count
     }
 
-    func next() throws(ExecutionError) -> ScannedBatch? {
+    func next() throws(ExecutionError) -> StreamBatch? {
       guard let scanned = try input?.next() else { return nil }
       let rowCount = scanned.batch.rowCount
       if rowCount < remaining {
@@ -45,7 +45,7 @@ struct LimitOperator: PhysicalOperator {
         return scanned
       }
       input = nil
-      return ScannedBatch(scanned.batch.compacted().slice(0..<remaining), ordinal: scanned.ordinal)
+      return StreamBatch(scanned.batch.compacted().slice(0..<remaining), ordinal: scanned.ordinal)
     }
   }
 }

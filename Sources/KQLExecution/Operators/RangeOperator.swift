@@ -75,7 +75,7 @@ struct RangeOperator: PhysicalOperator {
       private let stream: Stream
       init(_ stream: Stream) { self.stream = stream }
 
-      func next() throws(ExecutionError) -> ScannedBatch? {
+      func next() throws(ExecutionError) -> StreamBatch? {
         let start = stream.nextRow.add(stream.batchRowCount, ordering: .relaxed).oldValue
         guard start < stream.rowCount else {
           // Stays at the end, so that asking again and again cannot overflow.
@@ -83,7 +83,7 @@ struct RangeOperator: PhysicalOperator {
           return nil
         }
         let column = stream.makeColumn(start..<min(stream.rowCount, start + stream.batchRowCount))
-        return ScannedBatch(RecordBatch(columns: [column], rowCount: column.count), ordinal: start)
+        return StreamBatch(RecordBatch(columns: [column], rowCount: column.count), ordinal: start)
       }
     }
   }

@@ -39,11 +39,11 @@ struct ScanOperator: PhysicalOperator {
       self.control = control
     }
 
-    func next() throws(ExecutionError) -> ScannedBatch? {
+    func next() throws(ExecutionError) -> StreamBatch? {
       try control.checkpoint()
       guard let scanned = try table.next() else { return nil }
       assert(scanned.ordinal >= 0 && scanned.ordinal < ScannedBatch.ordinalLimit, "ordinal out of range")
-      return scanned
+      return StreamBatch(scanned.batch, ordinal: scanned.ordinal)
     }
   }
 }

@@ -106,10 +106,10 @@ struct UnionOperator: PhysicalOperator {
 
     init(_ parts: [Part]) { self.parts = parts }
 
-    func next() throws(ExecutionError) -> ScannedBatch? {
+    func next() throws(ExecutionError) -> StreamBatch? {
       while true {
         if let current, let scanned = try current.next() {
-          return ScannedBatch(scanned.batch, ordinal: parts[index].base + scanned.ordinal)
+          return StreamBatch(scanned.batch, ordinal: parts[index].base + scanned.ordinal, firstRow: scanned.firstRow)
         }
         index += 1
         guard index < parts.count else {
@@ -138,12 +138,12 @@ struct ConcatenatedStream: BatchStream {
 
     init(_ parts: [any BatchStream]) { self.parts = parts }
 
-    func next() throws(ExecutionError) -> ScannedBatch? {
+    func next() throws(ExecutionError) -> StreamBatch? {
       while index < parts.count {
         if current == nil { current = try parts[index].makeReader() }
         if let scanned = try current?.next() {
           defer { nextOrdinal += Int64(scanned.batch.rowCount) }
-          return ScannedBatch(scanned.batch.compacted(), ordinal: nextOrdinal)
+          return StreamBatch(scanned.batch.compacted(), ordinal: nextOrdinal)
         }
         current = nil
         index += 1

@@ -42,11 +42,11 @@ final class BatchListStream: BatchStream {
     private let stream: BatchListStream
     init(_ stream: BatchListStream) { self.stream = stream }
 
-    func next() throws(ExecutionError) -> ScannedBatch? {
+    func next() throws(ExecutionError) -> StreamBatch? {
       let index = stream.nextPiece.add(1, ordering: .relaxed).oldValue
       guard index < stream.pieces.count else { return nil }
       let piece = stream.pieces[index]
-      return ScannedBatch(stream.rows.batches[piece.batch].slice(piece.rows), ordinal: piece.ordinal)
+      return StreamBatch(stream.rows.batches[piece.batch].slice(piece.rows), ordinal: piece.ordinal)
     }
   }
 }

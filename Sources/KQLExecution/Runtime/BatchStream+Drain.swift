@@ -12,7 +12,7 @@ extension BatchStream {
   /// - Returns: The states, in no meaningful order; at least one.
   func drain<State: AnyObject>(
     in context: ExecutionContext, makeState: @escaping @Sendable () throws(ExecutionError) -> State,
-    consume: @escaping @Sendable (State, ScannedBatch) throws(ExecutionError) -> Void
+    consume: @escaping @Sendable (State, StreamBatch) throws(ExecutionError) -> Void
   ) throws(ExecutionError) -> [State] {
     let threadCount = max(1, min(context.options.threadCount, maximumReaderCount))
     let control = context.control

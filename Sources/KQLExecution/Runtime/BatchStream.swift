@@ -26,7 +26,7 @@ package protocol BatchReader: AnyObject {
   /// The next batch, or `nil` at the end. It may have no rows: then it tells how far the reader has come.
   ///
   /// Ordinals do not descend from batch to batch; batches of one ordinal come from one reader.
-  func next() throws(ExecutionError) -> ScannedBatch?
+  func next() throws(ExecutionError) -> StreamBatch?
 }
 
 extension BatchStream {

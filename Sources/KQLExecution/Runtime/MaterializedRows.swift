@@ -28,14 +28,13 @@ extension BatchStream {
     let states = try drain(in: context, makeState: { Collected() }) { (state, scanned) throws(ExecutionError) in
       let batch = scanned.batch.compacted()
       try reservation.add(batch.byteCount)
-      state.batches.append(ScannedBatch(batch, ordinal: scanned.ordinal))
+      state.batches.append(StreamBatch(batch, ordinal: scanned.ordinal, firstRow: scanned.firstRow))
     }
-    // Batches of one ordinal stand together in one state, in order, and the sort is stable.
-    let all = states.flatMap(\.batches).sorted { $0.ordinal < $1.ordinal }
+    let all = states.flatMap(\.batches).sorted { $0.position < $1.position }
     return MaterializedRows(all.map(\.batch), types: types, reservation: reservation)
   }
 }
 
 private final class Collected {
-  var batches: [ScannedBatch] = []
+  var batches: [StreamBatch] = []
 }

@@ -34,11 +34,11 @@ private final class NumberingReader: BatchReader {
     self.input = input
   }
 
-  func next() throws(ExecutionError) -> ScannedBatch? {
+  func next() throws(ExecutionError) -> StreamBatch? {
     guard let scanned = try input.next() else { return nil }
     let batch = scanned.batch.compacted()
     defer { nextOrdinal += Int64(batch.rowCount) }
-    return ScannedBatch(batch, ordinal: nextOrdinal)
+    return StreamBatch(batch, ordinal: nextOrdinal)
   }
 }
 
@@ -48,7 +48,7 @@ private final class MergingReader: BatchReader {
   private static let queueLimit = 8
 
   private struct Lane {
-    var queue: [ScannedBatch] = []
+    var queue: [StreamBatch] = []
     /// The thread gives no lower ordinal any more.
     var progress: Int64 = -1
     var isFinished = false
@@ -59,7 +59,7 @@ private final class MergingReader: BatchReader {
     var isStopped = false
   }
   private enum Step {
-    case batch(ScannedBatch)
+    case batch(StreamBatch)
     case end
     case failure(ExecutionError)
   }
@@ -89,7 +89,7 @@ private final class MergingReader: BatchReader {
     for thread in threads { thread.join() }
   }
 
-  func next() throws(ExecutionError) -> ScannedBatch? {
+  func next() throws(ExecutionError) -> StreamBatch? {
     switch monitor.wait(for: { Self.step(&$0) }) {
     case .batch(let batch): return batch
     case .end: return nil

@@ -45,13 +45,13 @@ struct TransformStream: BatchStream {
       self.control = control
     }
 
-    func next() throws(ExecutionError) -> ScannedBatch? {
+    func next() throws(ExecutionError) -> StreamBatch? {
       guard let scanned = try input.next() else { return nil }
       guard scanned.batch.rowCount > 0 else {
-        return ScannedBatch(RecordBatch(columns: [], rowCount: 0), ordinal: scanned.ordinal)
+        return StreamBatch(RecordBatch(columns: [], rowCount: 0), ordinal: scanned.ordinal, firstRow: scanned.firstRow)
       }
       try control.checkpoint()
-      return ScannedBatch(try transform.process(scanned.batch), ordinal: scanned.ordinal)
+      return StreamBatch(try transform.process(scanned.batch), ordinal: scanned.ordinal, firstRow: scanned.firstRow)
     }
   }
 }

@@ -16,18 +16,21 @@ package struct AggregateFunction: Sendable {
 
   package var name: String
   package var shape: ResultShape
+  /// Whether the result depends on the order of the rows, as that of `make_list` does.
+  package var isOrderSensitive: Bool
   /// The result's type where the signature's rule is ``ResultRule/custom`` or the engine deviates from it; of
   /// the first column where there are several.
   package var resultType: (@Sendable (_ argumentTypes: [ScalarType], _ constants: [ScalarValue?]) -> ScalarType?)?
   package var prepare: @Sendable (CallSite) throws(ExecutionError) -> any GroupedAggregator
 
   package init(
-    _ name: String, shape: ResultShape = .single,
+    _ name: String, shape: ResultShape = .single, isOrderSensitive: Bool = true,
     resultType: (@Sendable ([ScalarType], [ScalarValue?]) -> ScalarType?)? = nil,
     prepare: @escaping @Sendable (CallSite) throws(ExecutionError) -> any GroupedAggregator
   ) {
     self.name = name
     self.shape = shape
+    self.isOrderSensitive = isOrderSensitive
     self.resultType = resultType
     self.prepare = prepare
   }

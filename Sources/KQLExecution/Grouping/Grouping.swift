@@ -1,0 +1,58 @@
+import KQLColumnar
+import KQLTypes
+
+/// The groups that one thread has seen, with the place of each one's first row.
+struct Grouping {
+  private var encoder: KeyEncoder
+  private var table: GroupTable
+  private(set) var firstPositions: [RowPosition] = []
+
+  init(_ types: [ScalarType]) {
+    encoder = KeyEncoder(types)
+    table = GroupTable(wordCount: encoder.layout.wordCount)
+  }
+
+  var groupCount: Int { table.groupCount }
+  var byteCount: Int { table.byteCount + encoder.byteCount + groupCount * 16 }
+}
+
+extension Grouping {
+  /// The group of each row; new groups get the next numbers.
+  ///
+  /// - Parameter position: Place of the first row; the others follow.
+  mutating func groups(of columns: [Column], rowCount: Int, at position: RowPosition) -> [UInt32] {
+    let words = encoder.encode(columns, rowCount: rowCount)
+    var newRows: [Int] = []
+    let groups = table.groups(of: words, rowCount: rowCount) { newRows.append($0) }
+    for row in newRows {
+      firstPositions.append(RowPosition(ordinal: position.ordinal, row: position.row + Int64(row)))
+    }
+    return groups
+  }
+
+  /// The key columns, one row a group.
+  var keyColumns: [Column] { encoder.decode(table.keys) }
+
+  /// Adds another thread's groups.
+  ///
+  /// - Returns: This grouping's group for each of the other's.
+  mutating func merge(_ other: Grouping) -> [UInt32] {
+    let words = encoder.encode(other.keyColumns, rowCount: other.groupCount)
+    var newGroups: [Int] = []
+    let mapping = table.groups(of: words, rowCount: other.groupCount) { newGroups.append($0) }
+    for group in newGroups { firstPositions.append(other.firstPositions[group]) }
+    for (group, target) in mapping.enumerated() {
+      let position = other.firstPositions[group]
+      if position < firstPositions[Int(target)] { firstPositions[Int(target)] = position }
+    }
+    return mapping
+  }
+
+  /// The groups in the order of their first rows.
+  var groupsInOrder: [Int32] {
+    let isInOrder = zip(firstPositions, firstPositions.dropFirst()).allSatisfy { $0 < $1 }
+    let groups = Array(0..<Int32(truncatingIfNeeded: groupCount))
+    if isInOrder { return groups }
+    return groups.sorted { firstPositions[Int($0)] < firstPositions[Int($1)] }
+  }
+}

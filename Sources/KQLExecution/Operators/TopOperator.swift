@@ -1,0 +1,91 @@
+import KQLCatalog
+import KQLColumnar
+import KQLTypes
+
+/// The first rows of an order (`top`, `sort … | take`). Holds a few times as many rows as are wanted.
+///
+/// Kusto documentation: <https://learn.microsoft.com/kusto/query/top-operator>
+struct TopOperator: PhysicalOperator {
+  let input: any PhysicalOperator
+  /// The columns, then the keys.
+  let program: ExpressionProgram
+  let types: [ScalarType]
+  let directions: [SortDirection]
+  let count: Int
+
+  func open(in context: ExecutionContext) throws(ExecutionError) -> any BatchStream {
+    guard count > 0 else { return BatchListStream(MaterializedRows([], types: types), in: context) }
+    let states = try input.open(in: context).drain(in: context, makeState: { () throws(ExecutionError) in
+      try Candidates(self, context.control)
+    }, consume: { (state, batch) throws(ExecutionError) in try state.add(batch) })
+    let result = states[0]
+    for state in states.dropFirst() { result.merge(state) }
+    let rows = result.finish()
+    return BatchListStream(MaterializedRows([rows], types: types), in: context)
+  }
+}
+
+/// Rows of one thread that may be among the first.
+private final class Candidates {
+  private let evaluator: ExpressionEvaluator
+  private let wanted: Int
+  private let columnCount: Int
+  private let directions: [SortDirection]
+  private let types: [ScalarType]
+  /// Batches of columns, keys, and two columns that say where the row stood.
+  private var batches: [RecordBatch] = []
+  private var rowCount = 0
+  /// A row whose first key's word is above is not among the first.
+  private var threshold: UInt64?
+  private let reservation: MemoryReservation
+
+  init(_ plan: TopOperator, _ control: QueryControl) throws(ExecutionError) {
+    evaluator = try ExpressionEvaluator(plan.program)
+    wanted = plan.count
+    columnCount = plan.types.count
+    directions = plan.directions + [.ascending, .ascending]
+    types = plan.program.types + [.long, .long]
+    reservation = MemoryReservation(control)
+  }
+
+  func add(_ scanned: StreamBatch) throws(ExecutionError) {
+    let count = scanned.batch.rowCount
+    var columns = try evaluator.evaluateColumns(scanned.batch)
+    columns.append(.int64([Int64](repeating: scanned.ordinal, count: count), as: .long))
+    columns.append(.int64((0..<Int64(count)).map { scanned.firstRow + $0 }, as: .long))
+    var batch = RecordBatch(columns: columns, rowCount: count)
+    if let threshold {
+      let words = SortWords.words(of: columns[columnCount], directions[0])[0]
+      let kept = (0..<Int32(truncatingIfNeeded: count)).filter { words[Int($0)] <= threshold }
+      if kept.isEmpty { return }
+      batch = batch.gathered(kept)
+    }
+    batches.append(batch)
+    rowCount += batch.physicalRowCount
+    try reservation.set(to: batches.reduce(0) { $0 + $1.byteCount })
+    if rowCount / 2 > max(wanted, 4096) { prune() }
+  }
+
+  private func prune() {
+    let all = RecordBatch.concatenated(batches, types: types)
+    let keys = Array(all.columns[columnCount...])
+    let order = SortPermutation.make(keys, directions, rowCount: all.physicalRowCount).prefix(wanted)
+    let best = all.gathered(Array(order))
+    batches = [best]
+    rowCount = best.physicalRowCount
+    let firstKey = best.columns[columnCount]
+    if rowCount == wanted, SortWords.wordCount(of: firstKey.type) != nil {
+      threshold = SortWords.words(of: firstKey.slice(wanted - 1..<wanted), directions[0])[0][0]
+    }
+  }
+
+  func merge(_ other: Candidates) {
+    batches.append(contentsOf: other.batches)
+    rowCount += other.rowCount
+  }
+
+  func finish() -> RecordBatch {
+    prune()
+    return batches[0].projected(Array(0..<columnCount))
+  }
+}

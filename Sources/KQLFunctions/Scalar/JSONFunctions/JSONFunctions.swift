@@ -20,7 +20,7 @@ enum JSONFunctions {
           return .constant(.dynamic(text.withUTF8(dynamic(parsing:))))
         case .column(let column):
           guard case .string(let strings) = column.values else { return .column(column) }
-          return .column(.dynamic(EntryMemo.map(strings, dynamic(parsing:))))
+          return .column(.dynamic(BatchEntryMemo.map(strings, dynamic(parsing:))))
         }
       }
     }
@@ -52,7 +52,7 @@ enum JSONFunctions {
           return .constant(text.withUTF8 { extracted(path, from: $0, as: type) })
         case .column(let column):
           guard case .string(let strings) = column.values else { return .constant(.null(type)) }
-          return .column(Column(EntryMemo.map(strings) { extracted(path, from: $0, as: type) }, type: type))
+          return .column(Column(BatchEntryMemo.map(strings) { extracted(path, from: $0, as: type) }, type: type))
         }
       }
     }

@@ -1,7 +1,7 @@
 import KQLColumnar
 
 /// Computes a value for each string of a column, once for rows that share a dictionary entry.
-enum EntryMemo {
+enum BatchEntryMemo {
   static func map<Result>(_ strings: StringColumn, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> [Result] {
     guard let codes = strings.codes, let highest = codes.max() else {
       return (0..<strings.count).map { body(strings[$0]) }

@@ -38,7 +38,9 @@ let package = Package(
     // Layer 3
     layer("KQLPlan", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog"]),
     // Layer 4
-    layer("KQLBinder", ["KQLDiagnostics", "KQLTypes", "KQLSyntax", "KQLFunctions", "KQLCatalog", "KQLPlan"]),
+    layer(
+      "KQLBinder",
+      ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLSyntax", "KQLFunctions", "KQLCatalog", "KQLPlan"]),
     layer("KQLOptimizer", ["KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan"]),
     layer(
       "KQLExecution",

@@ -31,6 +31,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case aggregateNotAllowed = "KQL0308"
   case serializedInputRequired = "KQL0309"
   case recursionTooDeep = "KQL0310"
+  case aggregateExpected = "KQL0311"
   // Valid KQL that this engine refuses
   case unsupported = "KQL0401"
   // Warnings

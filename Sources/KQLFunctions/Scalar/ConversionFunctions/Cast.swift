@@ -3,7 +3,7 @@ import KQLTypes
 
 /// Converts values of one type to another as the functions `tolong()`, `tostring()`, … do, a column at a time.
 ///
-/// Prepared once a call; a string column with a dictionary is read once an entry.
+/// A string column with a dictionary is read once an entry.
 struct Cast: Sendable {
   let source: ScalarType
   let target: ScalarType
@@ -76,10 +76,10 @@ extension Cast {
     func reading<R: ColumnElement>(
       _ parse: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> R?
     ) -> @Sendable (Column) -> Column {
-      let memo = EntryMemo<R>()
-      return { column in
-        let results = memo.results(of: column.strings, parse)
-        return R.column(results.values, type: target, validity: results.validity)
+      { column in
+        let results = EntryMemo.map(column.strings, parse)
+        let validity = results.contains { $0 == nil } ? Bitmap(count: results.count) { results[$0] != nil } : nil
+        return R.column(results.map { $0 ?? R.placeholder }, type: target, validity: validity)
       }
     }
   }

@@ -10,7 +10,7 @@ package struct AggregateFunction: Sendable {
     /// A column for each argument, of its type: the row that was chosen (`arg_max`, `take_any`). A star is
     /// replaced by the columns it stands for before the call is prepared.
     case eachArgument
-    /// A column for each argument from this position on, of the first argument's type: `percentiles`.
+    /// A column for each argument from this position on, all of one type: `percentiles`.
     case eachPercentile(from: Int)
   }
 
@@ -19,7 +19,7 @@ package struct AggregateFunction: Sendable {
   /// Whether the result depends on the order of the rows, as that of `make_list` does.
   package var isOrderSensitive: Bool
   /// The result's type where the signature's rule is ``ResultRule/custom`` or the engine deviates from it; of
-  /// the first column where there are several.
+  /// each column where there are several of one type.
   package var resultType: (@Sendable (_ argumentTypes: [ScalarType], _ constants: [ScalarValue?]) -> ScalarType?)?
   package var prepare: @Sendable (CallSite) throws(ExecutionError) -> any GroupedAggregator
 
@@ -37,12 +37,12 @@ package struct AggregateFunction: Sendable {
 }
 
 extension AggregateFunction {
-  /// The types of the columns that a call gives; `single` is its type when it gives one.
+  /// The types of the columns that a call gives; `single` is its type when it gives one, or several of one type.
   package func columnTypes(argumentTypes: [ScalarType], single: ScalarType) -> [ScalarType] {
     switch shape {
     case .single: [single]
     case .eachArgument: argumentTypes
-    case .eachPercentile(let first): argumentTypes.dropFirst(first).map { _ in argumentTypes[0] }
+    case .eachPercentile(let first): argumentTypes.dropFirst(first).map { _ in single }
     }
   }
 }

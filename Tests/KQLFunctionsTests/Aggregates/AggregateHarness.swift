@@ -94,6 +94,7 @@ struct AggregateCall {
     return (0..<groupCount).map { result[numberings[0][$0]] }
   }
 
+  /// Functions that claim not to look at the order of rows get ordinals that say nothing.
   private func update(
     _ aggregator: any GroupedAggregator, _ range: Range<Int>, mapping: [Int], groupCount: Int
   ) throws {
@@ -103,7 +104,7 @@ struct AggregateCall {
     }
     try aggregator.update(
       groups: range.map { UInt32(mapping[groups[$0]]) }, groupCount: groupCount, arguments: arguments,
-      firstOrdinal: Int64(range.lowerBound) * 3 + 7)
+      firstOrdinal: function.isOrderSensitive ? Int64(range.lowerBound) * 3 + 7 : 0)
   }
 
   /// The result of each group, column by column.

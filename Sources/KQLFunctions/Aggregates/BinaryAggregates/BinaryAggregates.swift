@@ -9,7 +9,7 @@ enum BinaryAggregates {
     function("binary_all_and") { type in aggregator(AllAnd.self, type) },
     function("binary_all_or") { type in aggregator(AllOr.self, type) },
     function("binary_all_xor") { type in aggregator(AllXor.self, type) },
-  ]
+  ].map(\.unordered)
 
   private static func function(
     _ name: String, _ make: @escaping @Sendable (ScalarType) -> any GroupedAggregator

@@ -14,7 +14,7 @@ enum CollectingAggregates {
     bag("make_bag"),
     bag("make_bag").conditional("make_bag_if"),
     bag("make_dictionary", defaultSize: 1024),
-    AggregateFunction("buildschema") { _ throws(ExecutionError) in SchemaAggregator() },
+    AggregateFunction("buildschema", isOrderSensitive: false) { _ throws(ExecutionError) in SchemaAggregator() },
   ]
 
   /// The most elements that a list, set or bag has, and how many it has when the call does not say.

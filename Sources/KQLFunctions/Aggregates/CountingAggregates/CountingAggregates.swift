@@ -9,7 +9,7 @@ enum CountingAggregates {
     AggregateFunction("countif") { _ throws(ExecutionError) in ConditionalAggregator(RowCount(), predicateIndex: 0) },
     countDistinct,
     countDistinct.conditional("count_distinctif"),
-  ]
+  ].map(\.unordered)
 
   /// `count()`: all rows. An argument is allowed and does not matter: rows where it is null count too.
   ///

@@ -19,7 +19,7 @@ enum ExtremeAggregates {
   ///
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/max-aggregation-function>
   private static func extreme(_ name: String, _ end: Extreme) -> AggregateFunction {
-    AggregateFunction(name) { site throws(ExecutionError) in
+    AggregateFunction(name, isOrderSensitive: false) { site throws(ExecutionError) in
       switch site.argumentTypes[0] {
       case .int, .long, .datetime, .timespan: numeric(Int64.self, site.argumentTypes[0], end)
       case .real: numeric(Double.self, .real, end)

@@ -84,12 +84,21 @@ extension AggregateFunction {
       }
     }
     let prepare = prepare
-    return AggregateFunction(name, shape: shape, resultType: resultType) { site throws(ExecutionError) in
+    return AggregateFunction(
+      name, shape: shape, isOrderSensitive: isOrderSensitive, resultType: resultType
+    ) { site throws(ExecutionError) in
       var base = site
       base.argumentTypes = site.argumentTypes.removing(at: predicateIndex)
       base.constants = site.constants.removing(at: predicateIndex)
       return ConditionalAggregator(try prepare(base), predicateIndex: predicateIndex)
     }
+  }
+
+  /// The same function, whose result does not depend on the order of rows.
+  var unordered: AggregateFunction {
+    var result = self
+    result.isOrderSensitive = false
+    return result
   }
 
   /// The same function under another name.

@@ -3,10 +3,10 @@ import KQLTypes
 
 /// Numbers that stand in the order of the values that they stand for.
 enum OrderKey {
-  /// NaN comes first.
+  /// NaN comes first, and -0.0 before 0.0.
   static func key(_ value: Double) -> Int64 {
     if value.isNaN { return .min }
-    let bits = Int64(bitPattern: (value == 0 ? 0 : value).bitPattern)
+    let bits = Int64(bitPattern: value.bitPattern)
     return bits ^ ((bits >> 63) & .max)
   }
 
@@ -25,7 +25,7 @@ extension Column {
     case .real(let values): return values.map(OrderKey.key)
     case .bool(let values): return values.map { $0 ? 1 : 0 }
     case .guid(let values): return Self.ranks(count) { values[$0] < values[$1] }
-    case .decimal(let values): return Self.ranks(count) { values[$0] < values[$1] }
+    case .decimal(let values): return Self.ranks(count) { values[$0].isBelow(values[$1]) }
     case .string(let strings):
       // A dictionary may have many more entries than there are rows.
       guard let codes = strings.codes, strings.heap.count <= 2 * count else {

@@ -14,7 +14,7 @@ enum PercentileAggregates {
     columns("percentilesw", isWeighted: true),
     array("percentiles_array", isWeighted: false),
     array("percentilesw_array", isWeighted: true),
-  ]
+  ].map(\.unordered)
 
   private static func columns(_ name: String, isWeighted: Bool) -> AggregateFunction {
     let first = isWeighted ? 2 : 1

@@ -12,7 +12,7 @@ enum SketchAggregates {
     digest,
     AggregateFunction("tdigest_merge") { _ throws(ExecutionError) in TDigestMerger() },
     AggregateFunction("merge_tdigest") { _ throws(ExecutionError) in TDigestMerger() },
-  ]
+  ].map(\.unordered)
 
   /// `dcount(expr, accuracy)`: exact up to 1,024 values, then an estimate.
   ///

@@ -16,7 +16,7 @@ enum StatisticalAggregates {
     covariance("covariance", isSample: true).conditional("covarianceif", predicateIndex: 2),
     covariance("covariancep", isSample: false),
     covariance("covariancep", isSample: false).conditional("covariancepif", predicateIndex: 2),
-  ]
+  ].map(\.unordered)
 
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/variance-aggregation-function>
   private static func spread(_ name: String, isSample: Bool, isRoot: Bool) -> AggregateFunction {

@@ -8,7 +8,7 @@ enum SummingAggregates {
     sum.conditional("sumif"),
     average,
     average.conditional("avgif"),
-  ]
+  ].map(\.unordered)
 
   /// `sum(expr)`: 0 over nothing. Integers wrap around, as they do in `+`.
   ///

@@ -77,7 +77,7 @@ extension Cast {
       _ parse: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> R?
     ) -> @Sendable (Column) -> Column {
       { column in
-        let results = EntryMemo.map(column.strings, parse)
+        let results = BatchEntryMemo.map(column.strings, parse)
         let validity = results.contains { $0 == nil } ? Bitmap(count: results.count) { results[$0] != nil } : nil
         return R.column(results.map { $0 ?? R.placeholder }, type: target, validity: validity)
       }

@@ -46,7 +46,8 @@ import Testing
     #expect(try result("sum", .real, [1e300, 1e300, -1e300].map(ScalarValue.real)) == .real(1e300))
     #expect(try result("sum", .real, [1.5e308, 1.5e308, -1.5e308].map(ScalarValue.real)) == .real(1.5e308))
     #expect(try result("sum", .real, [1.5e308, 1.5e308].map(ScalarValue.real)) == .real(.infinity))
-    #expect(try result("sum", .real, [Double.leastNonzeroMagnitude, .leastNonzeroMagnitude, 1, -1].map(ScalarValue.real)) == .real(2 * .leastNonzeroMagnitude))
+    let least = Double.leastNonzeroMagnitude
+    #expect(try result("sum", .real, [least, least, 1, -1].map(ScalarValue.real)) == .real(2 * least))
     #expect(try result("sum", .real, [Double](repeating: 0.1, count: 10).map(ScalarValue.real)) == .real(1))
     #expect(try result("sum", .real, [.real(.infinity), .real(1)]) == .real(.infinity))
     #expect(try result("sum", .real, [.real(.infinity), .real(-.infinity)]).isIdentical(to: .real(.nan)))
@@ -88,8 +89,8 @@ import Testing
     let large = KQLDecimal(mantissa: 9_000_000_000_000_000_000_000_000_000_000_000_000, scale: 0)
     #expect(try result("sum", .decimal, [ScalarValue](repeating: .decimal(large), count: 100)) == .null(.decimal))
     let negated = KQLDecimal(mantissa: -large.mantissa, scale: 0)
-    let cancelling = [large, large, large, large, large, large, large, large, large, large, large, large]
-    let all = (cancelling + cancelling.map { _ in negated }).map(ScalarValue.decimal)
+    let all = ([KQLDecimal](repeating: large, count: 12) + [KQLDecimal](repeating: negated, count: 12))
+      .map(ScalarValue.decimal)
     #expect(try result("sum", .decimal, all) == .decimal(KQLDecimal(0)))
   }
 
@@ -136,7 +137,8 @@ import Testing
     ]
     #expect(try result("make_list", .dynamic, dynamics) == list(.long(1), .null, .long(1), .long(2)))
     #expect(try result("make_set", .dynamic, dynamics) == list(.long(1), .null, .long(2)))
-    #expect(try result("make_set", .string, ["b", "a", "", "b"].map(ScalarValue.string)) == list(.string("b"), .string("a"), .string("")))
+    let strings = ["b", "a", "", "b"].map(ScalarValue.string)
+    #expect(try result("make_set", .string, strings) == list(.string("b"), .string("a"), .string("")))
     let limited = AggregateCall(
       "make_set", types: [.long, .long], constants: [nil, .long(2)],
       rows: [3, 3, 1, 2].map { [.long($0), .long(2)] })
@@ -185,6 +187,24 @@ import Testing
       rows: weighted.map { $0 + [.real(50), .real(75), .real(99.9)] })
     #expect(try result(call) == [.long(20), .long(20), .long(40)])
     #expect(throws: ExecutionError.self) { try percentile(101, [1]) }
+  }
+
+  @Test(arguments: [1, 10, 33, 500, 5000])
+  func `finds percentiles as sorting would`(count: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(count))
+    for spread in [2, 50, 1_000_000] as [Int64] {
+      let values = (0..<count).map { _ in Int64.random(in: 0..<spread, using: &generator) }
+      let percentiles = (0..<7).map { _ in Double.random(in: 0...100, using: &generator) }
+      let call = AggregateCall(
+        "percentiles", types: [.long] + percentiles.map { _ in .real },
+        constants: [nil] + percentiles.map { .real($0) },
+        rows: values.map { [.long($0)] + percentiles.map { .real($0) } })
+      let sorted = values.sorted()
+      let expected = percentiles.map { percentile in
+        ScalarValue.long(sorted[max(Int((percentile * Double(count) / 100).rounded(.up)), 1) - 1])
+      }
+      #expect(try result(call) == expected)
+    }
   }
 
   @Test func `counts rows whose argument is null`() throws {

@@ -19,9 +19,7 @@ final class DistinctCount: GroupedAggregator {
     counts.grow(to: groupCount) { 0 }
     let column = arguments[0].column(rowCount: groups.count)
     let codes = interner.codes(of: column)
-    for row in groups.indices where column.validity.isValid(row) {
-      if seen.insert(group: groups[row], code: codes[row]).isNew { counts[Int(groups[row])] += 1 }
-    }
+    seen.insert(groups, codes, column.validity) { group in counts[Int(group)] += 1 }
   }
 
   func merge(_ other: any GroupedAggregator, mapping: [UInt32], groupCount: Int) throws(ExecutionError) {

@@ -36,8 +36,10 @@ enum ExtremeAggregates {
     _: Value.Type, _ type: ScalarType, _ end: Extreme
   ) -> any GroupedAggregator {
     switch end {
-    case .least: AccumulatingAggregator(Least<Value>.self) { .optionals($0.map { $0.value?.canonical }, as: type) }
-    case .greatest: AccumulatingAggregator(Greatest<Value>.self) { .optionals($0.map { $0.value?.canonical }, as: type) }
+    case .least:
+      AccumulatingAggregator(Least<Value>.self) { .optionals($0.map { $0.value?.canonical }, as: type) }
+    case .greatest:
+      AccumulatingAggregator(Greatest<Value>.self) { .optionals($0.map { $0.value?.canonical }, as: type) }
     }
   }
 

@@ -35,6 +35,15 @@ struct GroupedCodeSet {
     return (pairs.count - 1, true)
   }
 
+  /// Adds a pair for each row that is not null; reports the group of each pair that was not in before.
+  mutating func insert(
+    _ groups: [UInt32], _ codes: [UInt32], _ validity: Bitmap?, whenNew report: (_ group: UInt32) -> Void
+  ) {
+    for row in groups.indices where validity.isValid(row) {
+      if insert(group: groups[row], code: codes[row]).isNew { report(groups[row]) }
+    }
+  }
+
   private mutating func grow() {
     slots = [UInt32](repeating: 0, count: slots.count * 2)
     let mask = slots.count - 1

@@ -36,14 +36,15 @@ final class PercentileAggregator: GroupedAggregator {
     let grouped = rows.grouped(groupCount: groupCount)
     let values = type == .int ? grouped.columns[0].reinterpreted(as: .long) : grouped.columns[0]
     let keys = values.orderKeys()
+    let weights = isWeighted ? grouped.columns[1].int64s : nil
     // The row that holds each percentile of each group, -1 in a group without rows.
     var chosen = [[Int32]](repeating: [], count: percentiles.count)
     for group in 0..<groupCount {
-      let rows = grouped.rows[grouped.range(of: group)].sorted {
-        (keys[Int($0)], $0) < (keys[Int($1)], $1)
-      }
-      let weights = isWeighted ? grouped.columns[1].int64s : nil
-      let found = Self.rows(at: percentiles, of: rows, weights: weights)
+      let rows = grouped.rows[grouped.range(of: group)]
+      let found =
+        rows.isEmpty
+        ? percentiles.map { _ in Int32(-1) }
+        : weights.map { self.rows(of: rows, keys, weights: $0) } ?? self.rows(of: rows, keys)
       for index in percentiles.indices { chosen[index].append(found[index]) }
     }
     let columns = chosen.map { values.gatheredWithNulls($0) }
@@ -59,22 +60,36 @@ final class PercentileAggregator: GroupedAggregator {
 
   var byteCount: Int { rows.byteCount }
 
-  private static func rows(at percentiles: [Double], of rows: [Int32], weights: [Int64]?) -> [Int32] {
-    if rows.isEmpty { return percentiles.map { _ in -1 } }
-    guard let weights else {
-      return percentiles.map { percentile in
-        let rank = Int(Percentile.target(percentile, of: Int128(rows.count)).rounded(.up))
-        return rows[min(max(rank, 1), rows.count) - 1]
+  /// The row at each percentile. Rows with equal keys have equal values, so any of them will do.
+  private func rows(of rows: ArraySlice<Int32>, _ keys: [Int64]) -> [Int32] {
+    let ranks = percentiles.map { percentile in
+      let rank = Int(Percentile.target(percentile, of: Int128(rows.count)).rounded(.up))
+      return min(max(rank, 1), rows.count) - 1
+    }
+    var sorted = rows.map { keys[Int($0)] }
+    OrderStatistics.place(ranks.sorted(), in: &sorted)
+    var holders: [Int64: Int32] = [:]
+    for rank in ranks { holders[sorted[rank]] = -1 }
+    var missing = holders.count
+    for row in rows where missing > 0 {
+      if holders[keys[Int(row)]] == -1 {
+        holders[keys[Int(row)]] = row
+        missing -= 1
       }
     }
+    return ranks.map { holders[sorted[$0]] ?? -1 }
+  }
+
+  private func rows(of rows: ArraySlice<Int32>, _ keys: [Int64], weights: [Int64]) -> [Int32] {
+    let sorted = rows.sorted { keys[Int($0)] < keys[Int($1)] }
     var running: Int128 = 0
-    let cumulative = rows.map { row in
+    let cumulative = sorted.map { row in
       running += Int128(weights[Int(row)])
       return running
     }
     return percentiles.map { percentile in
       let target = Percentile.target(percentile, of: running)
-      return rows[cumulative.firstIndex { Double($0) >= target } ?? rows.count - 1]
+      return sorted[cumulative.firstIndex { Double($0) >= target } ?? sorted.count - 1]
     }
   }
 }

@@ -21,7 +21,9 @@ enum SummingAggregates {
       return AccumulatingAggregator(IntegerSum.self) { .int64($0.map(\.sum), as: .timespan) }
     case .datetime:
       return AccumulatingAggregator(TickSum.self) { sums in
-        .optionals(sums.map { $0.sum >= 0 && $0.sum <= Int128(Ticks.maximumDatetime) ? Int64($0.sum) : nil }, as: .datetime)
+        // A sum that is no date is null.
+        let dates = 0...Int128(Ticks.maximumDatetime)
+        return .optionals(sums.map { dates.contains($0.sum) ? Int64($0.sum) : nil }, as: .datetime)
       }
     case .real:
       return AccumulatingAggregator(RealSum.self) { .real($0.map(\.sum.value)) }

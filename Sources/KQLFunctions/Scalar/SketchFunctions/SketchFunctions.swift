@@ -25,7 +25,10 @@ enum SketchFunctions {
     percentile,
     percentilesArray,
     .rowwise("rank_tdigest") { arguments, _ in
-      TDigest(arguments[0].dynamicValue)?.rank(of: DynamicValue(arguments[1])).map(ScalarValue.real) ?? .null(.real)
+      guard let rank = TDigest(arguments[0].dynamicValue)?.rank(of: DynamicValue(arguments[1])) else {
+        return .null(.real)
+      }
+      return .real(rank)
     },
     .rowwise("percentrank_tdigest") { arguments, _ in
       guard let digest = TDigest(arguments[0].dynamicValue), digest.totalWeight > 0,
@@ -45,7 +48,9 @@ enum SketchFunctions {
   /// `percentile_tdigest(digest, percentile, type)`: of the values' own type, as a dynamic, when none is asked for.
   ///
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/percentile-tdigest-function>
-  private static let percentile = ScalarFunction.rowwise("percentile_tdigest", propagatesNull: false) { arguments, site in
+  private static let percentile = ScalarFunction.rowwise(
+    "percentile_tdigest", propagatesNull: false
+  ) { arguments, site in
     guard let digest = TDigest(arguments[0].dynamicValue), let percentile = arguments[1].number,
       percentile >= 0, percentile <= 100, let value = digest.value(atPercentile: percentile)
     else { return .null(site.resultType) }

@@ -80,7 +80,8 @@ enum Modulo {
   static func long(_ left: Int64, _ right: Int64) -> Int64? {
     if right == 0 { return nil }
     let remainder = left.remainderReportingOverflow(dividingBy: right).partialValue
-    return remainder < 0 ? remainder &+ Int64(clamping: right.magnitude) : remainder
+    if remainder >= 0 { return remainder }
+    return right < 0 ? remainder &- right : remainder &+ right
   }
 
   @inline(__always)

@@ -13,7 +13,7 @@ enum CollectingAggregates {
     set("makeset", defaultSize: obsoleteSize),
     bag("make_bag"),
     bag("make_bag").conditional("make_bag_if"),
-    bag("make_dictionary", defaultSize: 1024),
+    bag("make_dictionary", defaultSize: obsoleteSize),
     AggregateFunction("buildschema", isOrderSensitive: false) { _ throws(ExecutionError) in SchemaAggregator() },
   ]
 

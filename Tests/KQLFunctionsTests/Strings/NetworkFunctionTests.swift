@@ -76,6 +76,6 @@ import Testing
   ])
   func cidrList(first: String, last: String, expected: String) throws {
     let result = try Calls.call("ipv4_range_to_cidr_list", [.string(first), .string(last)], to: .dynamic)
-    #expect(result == .json(expected))
+    #expect(try result == .json(expected))
   }
 }

@@ -39,7 +39,7 @@ import Testing
     ("strcat", ["a", 1, true, .real(1.5), .null(.long)], "a1True1.5"), ("strcat_delim", ["-", "a", 1, "b"], "a-1-b"),
     ("strcat_array", [.array("a", 1, "b"), "->"], "a->1->b"), ("strcat_array", [.dynamic(.null), ","], ""),
     ("strrep", ["ABC", 2], "ABCABC"), ("strrep", [123, 3, "."], "123.123.123"), ("strrep", ["a", 0], ""),
-    ("strrep", ["", Int64.max], ""), ("strrep", ["a", .null(.long)], ""),
+    ("strrep", ["", .long(.max)], ""), ("strrep", ["a", .null(.long)], ""),
     ("toupper", ["Ångström ß"], "ÅNGSTRÖM ß"), ("tolower", ["ÅNGSTRÖM"], "ångström"), ("toupper", ["привет"], "ПРИВЕТ"),
     ("reverse", ["a😀é"], "é😀a"), ("reverse", [12345], "54321"),
     ("replace_string", ["O'Brien's", "'", "''"], "O''Brien''s"), ("replace_string", ["aaa", "", "X"], "aaa"),
@@ -51,10 +51,10 @@ import Testing
     ("translate", ["abc", "x", "abc"], "xxx"), ("translate", ["abc", "", "ab"], ""),
     ("translate", ["krasp", "otsku", "spark"], "kusto"), ("translate", ["é", "e", "café"], "cafe"),
     ("unicode_codepoints_to_string", [.array(75, 117, 115), 116, 111], "Kusto"),
-    ("make_string", [128_512, -1, Int64.max, 55_296], "😀"),
+    ("make_string", [128_512, -1, .long(.max), 55_296], "😀"),
     ("format_bytes", [564], "564 Bytes"), ("format_bytes", [10332, 1], "10.1 KB"),
     ("format_bytes", [20_010_332], "19 MB"), ("format_bytes", [20_010_332, 2], "19.08 MB"),
-    ("format_bytes", [20_010_332, 0, "KB"], "19541 KB"), ("format_bytes", [Int64.max], "8 EB"),
+    ("format_bytes", [20_010_332, 0, "KB"], "19541 KB"), ("format_bytes", [.long(.max)], "8 EB"),
   ] as [(String, [ScalarValue], String)])
   func text(name: String, arguments: [ScalarValue], expected: String) throws {
     #expect(try Calls.call(name, arguments, to: .string) == .string(expected))
@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test func `a result that is far too long fails the query`() throws {
-    #expect(throws: ExecutionError.self) { try Calls.call("strrep", ["abc", Int64.max], to: .string) }
+    #expect(throws: ExecutionError.self) { try Calls.call("strrep", ["abc", .long(.max)], to: .string) }
   }
 
   @Test(arguments: [

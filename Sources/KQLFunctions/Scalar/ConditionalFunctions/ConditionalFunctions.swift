@@ -71,7 +71,7 @@ extension ConditionalFunctions {
           for row in 0..<rowCount where choice[row] < 0 && !isMissing(column, row) { choice[row] = index }
         }
       }
-      if arguments.allSatisfy({ $0.constant != nil }) { return .constant(.null(type)) }
+      if arguments.allSatisfy({ $0.constant != nil }) { return .constant(RowChoice.missing(type)) }
       return RowChoice.column(arguments, choice: choice, type: type)
     }
   }

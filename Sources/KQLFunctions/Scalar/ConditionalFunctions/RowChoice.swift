@@ -9,7 +9,7 @@ enum RowChoice {
   ///   - type: The type of all sources.
   static func column(_ sources: [Datum], choice: [Int], type: ScalarType) -> Datum {
     if let first = choice.first, choice.allSatisfy({ $0 == first }) {
-      return first < 0 ? .constant(.null(type)) : sources[first]
+      return first < 0 ? .constant(missing(type)) : sources[first]
     }
     switch type {
     case .bool: return packed(Bool.self, sources, choice, type)
@@ -21,6 +21,9 @@ enum RowChoice {
     case .string: return strings(sources, choice)
     }
   }
+
+  /// A null, or an empty string.
+  static func missing(_ type: ScalarType) -> ScalarValue { type == .string ? .string("") : .null(type) }
 
   private static func packed<Value: ColumnElement>(
     _: Value.Type, _ sources: [Datum], _ choice: [Int], _ type: ScalarType

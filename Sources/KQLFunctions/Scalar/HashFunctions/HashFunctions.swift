@@ -1,7 +1,7 @@
 import KQLColumnar
 import KQLTypes
 
-/// Hashes and digests of values: of the UTF-8 bytes of strings, of the little-endian bytes of other types.
+/// Hashes and digests of values.
 enum HashFunctions {
   static let functions: [ScalarFunction] = [
     // <https://learn.microsoft.com/kusto/query/hash-function>
@@ -20,35 +20,29 @@ enum HashFunctions {
 
   /// The xxHash of the value, as a remainder in `0..<modulo` if there is one; null for a null.
   private static func hash(_ name: String) -> ScalarFunction {
-    perValue(name) { bytes, values in
-      let hash = bytes.withUnsafeBufferPointer { XXHash64.hash($0) }
-      guard values.count > 1 else { return .long(Int64(bitPattern: hash)) }
-      guard let modulo = values[1].int64, modulo > 0 else { return .null(.long) }
-      return .long(Int64(hash % UInt64(modulo)))
-    }
-  }
-
-  private static func digest(_ name: String, _ digest: MessageDigest) -> ScalarFunction {
-    perValue(name) { bytes, _ in .string(digest.hexadecimal(bytes)) }
-  }
-
-  private static func perValue(
-    _ name: String, _ body: @escaping @Sendable ([UInt8], [ScalarValue]) -> ScalarValue
-  ) -> ScalarFunction {
     ScalarFunction(name) { (site) throws(ExecutionError) in
       if site.argumentTypes[0] == .decimal {
         throw .unsupported("'\(name)' of a decimal is not supported: its bytes are not published")
       }
       return Lift.perEntry { (arguments, rowCount) throws(ExecutionError) in
-        try Lift.rows(arguments, rowCount, to: site.resultType) { values in
-          guard let bytes = bytes(values[0]) else { return .null(site.resultType) }
-          return body(bytes, values)
+        let modulo = arguments.count > 1 ? ValueArgument<Int64>(arguments[1]) : nil
+        return try Lift.values(rowCount, to: .long) { row -> Int64? in
+          guard let bytes = bytes(arguments[0][row]) else { return nil }
+          let hash = bytes.withUnsafeBufferPointer { XXHash64.hash($0) }
+          guard let modulo else { return Int64(bitPattern: hash) }
+          guard let divisor = modulo[row], divisor > 0 else { return nil }
+          return Int64(hash % UInt64(divisor))
         }
       }
     }
   }
 
-  /// The bytes that are hashed; `nil` for a null.
+  /// The digest of the value's text.
+  private static func digest(_ name: String, _ digest: MessageDigest) -> ScalarFunction {
+    .textToText(name) { text, output in output.append(contentsOf: digest.hexadecimal(text).utf8) }
+  }
+
+  /// The bytes that are hashed: UTF-8 of strings, little-endian of other types; `nil` for a null.
   private static func bytes(_ value: ScalarValue) -> [UInt8]? {
     switch value {
     case .null(let type): type == .string ? [] : nil

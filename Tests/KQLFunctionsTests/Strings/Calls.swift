@@ -50,17 +50,17 @@ enum Calls {
   }
 }
 
-extension ScalarValue: @retroactive ExpressibleByStringLiteral, @retroactive ExpressibleByUnicodeScalarLiteral,
-  @retroactive ExpressibleByExtendedGraphemeClusterLiteral
+extension ScalarValue: ExpressibleByStringLiteral, ExpressibleByUnicodeScalarLiteral,
+  ExpressibleByExtendedGraphemeClusterLiteral
 {
   public init(stringLiteral value: String) { self = .string(value) }
 }
 
-extension ScalarValue: @retroactive ExpressibleByIntegerLiteral {
+extension ScalarValue: ExpressibleByIntegerLiteral {
   public init(integerLiteral value: Int64) { self = .long(value) }
 }
 
-extension ScalarValue: @retroactive ExpressibleByBooleanLiteral {
+extension ScalarValue: ExpressibleByBooleanLiteral {
   public init(booleanLiteral value: Bool) { self = .bool(value) }
 }
 

@@ -1,0 +1,112 @@
+import KQLTypes
+
+/// What one reader found in a part of an input: counts, the times covered, and the records that are none.
+///
+/// Used by one thread at a time.
+final class InputTally {
+  /// A record that could not be read.
+  struct Malformed: Sendable {
+    /// Where in the input, decompressed, it was found to be wrong.
+    var offset: Int64
+    var fault: RecordFault
+  }
+
+  let input: DetectedInput
+  private let skipsBadRecords: Bool
+
+  private(set) var counts = Counts()
+
+  /// How many malformed records are described; all are counted.
+  static let malformedKept = 20
+
+  init(_ input: DetectedInput, skipsBadRecords: Bool) {
+    self.input = input
+    self.skipsBadRecords = skipsBadRecords
+  }
+
+  struct Counts: Sendable {
+    var readByteCount: Int64 = 0
+    var recordCount = 0
+    /// Records by the table that they belong to.
+    var rowCounts: [String: Int] = [:]
+    var malformedCount = 0
+    /// The first ones by offset.
+    var malformed: [Malformed] = []
+    var firstTime: Int64 = .max
+    var lastTime: Int64 = .min
+    var timelessCount = 0
+    /// Whether bytes were passed over without a check, because the query cannot need them.
+    var hasUncheckedBytes = false
+    var problems: [String] = []
+  }
+}
+
+// MARK: - Counting
+
+extension InputTally {
+  /// Counts a malformed record.
+  ///
+  /// - Throws: An error with file and line unless bad records are skipped.
+  func report(_ fault: RecordFault, at offset: Int64) throws(ExecutionError) {
+    guard skipsBadRecords else {
+      let place = try LineLocator(input).place(of: offset)
+      throw .badInput("\(input.file.displayName):\(place.line):\(place.column): \(fault)")
+    }
+    counts.recordCount += 1
+    counts.malformedCount += 1
+    counts.keep(Malformed(offset: offset, fault: fault))
+  }
+
+  /// Counts what ends an input before its end, such as a cut-off gzip file.
+  ///
+  /// - Throws: The error itself unless bad records are skipped.
+  func report(_ error: ExecutionError) throws(ExecutionError) {
+    guard skipsBadRecords, error.kind == .badInput else { throw error }
+    counts.problems.append(error.message)
+  }
+
+  func count(bytes: Int) { counts.readByteCount += Int64(bytes) }
+
+  func markUnchecked() { counts.hasUncheckedBytes = true }
+
+  @inline(__always)
+  func count(records: Int, of table: String) {
+    counts.recordCount += records
+    counts.rowCounts[table, default: 0] += records
+  }
+
+  func cover(first: Int64, last: Int64, timeless: Int) {
+    counts.firstTime = min(counts.firstTime, first)
+    counts.lastTime = max(counts.lastTime, last)
+    counts.timelessCount += timeless
+  }
+
+  /// Hands the counts over and begins anew.
+  func take() -> Counts {
+    defer { counts = Counts() }
+    return counts
+  }
+}
+
+extension InputTally.Counts {
+  fileprivate mutating func keep(_ record: InputTally.Malformed) {
+    malformed.append(record)
+    guard malformed.count > InputTally.malformedKept else { return }
+    malformed.sort { $0.offset < $1.offset }
+    malformed.removeLast()
+  }
+
+  /// Adds what another reader found in another part of the same input.
+  mutating func add(_ other: Self) {
+    readByteCount += other.readByteCount
+    recordCount += other.recordCount
+    rowCounts.merge(other.rowCounts) { $0 + $1 }
+    malformedCount += other.malformedCount
+    for record in other.malformed { keep(record) }
+    firstTime = min(firstTime, other.firstTime)
+    lastTime = max(lastTime, other.lastTime)
+    timelessCount += other.timelessCount
+    hasUncheckedBytes = hasUncheckedBytes || other.hasUncheckedBytes
+    problems += other.problems.filter { !problems.contains($0) }
+  }
+}

@@ -1,0 +1,99 @@
+import Glibc
+
+/// Searches of bytes, many at a time.
+///
+/// All of them may read up to 32 bytes behind the place they find, which ``BlockBuffer/slack`` allows for.
+enum ByteScan {
+  typealias Bytes = UnsafePointer<UInt8>
+
+  @inline(__always)
+  static func load16(_ position: Bytes) -> SIMD16<UInt8> {
+    UnsafeRawPointer(position).loadUnaligned(as: SIMD16<UInt8>.self)
+  }
+
+  @inline(__always)
+  static func load8(_ position: Bytes) -> UInt64 {
+    UnsafeRawPointer(position).loadUnaligned(as: UInt64.self)
+  }
+
+  /// Index of the first lane that is set; 16 when none is.
+  @inline(__always)
+  static func firstLane(_ mask: SIMDMask<SIMD16<Int8>>) -> Int {
+    let halves = unsafeBitCast(mask, to: SIMD2<UInt64>.self)
+    if halves[0] != 0 { return halves[0].trailingZeroBitCount &>> 3 }
+    return 8 &+ (halves[1].trailingZeroBitCount &>> 3)
+  }
+}
+
+// MARK: - Searches
+
+extension ByteScan {
+  /// Finds the first byte that text in a JSON string cannot pass over without a look: a quote, a backslash, a
+  /// control character or a byte outside ASCII.
+  ///
+  /// - Precondition: There is such a byte before the end of the buffer.
+  @inline(__always)
+  static func endOfPlainText(_ start: Bytes) -> Bytes {
+    var position = start
+    while true {
+      let block = load16(position)
+      // As signed numbers, control characters and bytes outside ASCII are those below a space.
+      let special =
+        (block .== 0x22) .| (block .== 0x5c) .| (SIMD16<Int8>(truncatingIfNeeded: block) .< 0x20)
+      let halves = unsafeBitCast(special, to: SIMD2<UInt64>.self)
+      if halves[0] != 0 { return position + (halves[0].trailingZeroBitCount &>> 3) }
+      if halves[1] != 0 { return position + 8 + (halves[1].trailingZeroBitCount &>> 3) }
+      position += 16
+    }
+  }
+
+  /// The first of a byte in a range; `nil` when it is not there.
+  @inline(__always)
+  static func first(_ byte: UInt8, from start: Bytes, to end: Bytes) -> Bytes? {
+    guard end > start, let found = memchr(start, Int32(byte), end - start) else { return nil }
+    return UnsafePointer(found.assumingMemoryBound(to: UInt8.self))
+  }
+
+  /// The last of a byte in a range; `nil` when it is not there.
+  static func last(_ byte: UInt8, from start: Bytes, to end: Bytes) -> Bytes? {
+    var position = end
+    while position > start {
+      position -= 1
+      if position.pointee == byte { return position }
+    }
+    return nil
+  }
+
+  /// How often a byte stands in a range.
+  static func count(_ byte: UInt8, from start: Bytes, to end: Bytes) -> Int {
+    var count = 0
+    var position = start
+    while let found = first(byte, from: position, to: end) {
+      count += 1
+      position = found + 1
+    }
+    return count
+  }
+
+  /// The end of the UTF-8 sequence of two to four bytes that begins here; `nil` when it is not valid.
+  static func endOfScalar(_ position: Bytes) -> Bytes? {
+    let lead = position[0]
+    @inline(__always) func isContinuation(_ index: Int) -> Bool { position[index] & 0xc0 == 0x80 }
+    switch lead {
+    case 0xc2...0xdf:
+      return isContinuation(1) ? position + 2 : nil
+    case 0xe0...0xef:
+      guard isContinuation(1), isContinuation(2) else { return nil }
+      if lead == 0xe0, position[1] < 0xa0 { return nil }
+      // Surrogates have no place in UTF-8.
+      if lead == 0xed, position[1] > 0x9f { return nil }
+      return position + 3
+    case 0xf0...0xf4:
+      guard isContinuation(1), isContinuation(2), isContinuation(3) else { return nil }
+      if lead == 0xf0, position[1] < 0x90 { return nil }
+      if lead == 0xf4, position[1] > 0x8f { return nil }
+      return position + 4
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Glibc
+import KQLTypes
+
+/// An open file whose bytes can be read at any offset, by several threads at once.
+final class InputHandle: Sendable {
+  let displayName: String
+  /// Size when it was opened; bytes that are appended later are not read.
+  let byteCount: Int64
+  /// Whether the bytes were copied from a pipe, which cannot be opened again.
+  let isSpooled: Bool
+  private let descriptor: Int32
+  private let ownsDescriptor: Bool
+
+  private init(
+    _ displayName: String, descriptor: Int32, byteCount: Int64, ownsDescriptor: Bool, isSpooled: Bool = false
+  ) {
+    self.isSpooled = isSpooled
+    self.displayName = displayName
+    self.descriptor = descriptor
+    self.byteCount = byteCount
+    self.ownsDescriptor = ownsDescriptor
+  }
+
+  deinit {
+    if ownsDescriptor { close(descriptor) }
+  }
+}
+
+// MARK: - Opening
+
+extension InputHandle {
+  /// Opens a file; a pipe is read to its end first.
+  static func open(_ file: InputFile) throws(ExecutionError) -> InputHandle {
+    let name = file.displayName
+    var descriptor: Int32 = 0
+    if case .path(let path) = file.origin {
+      repeat { descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC) } while descriptor < 0 && errno == EINTR
+      guard descriptor >= 0 else { throw .badInput("\(name): cannot be opened: \(FileSystem.reason(errno))") }
+    }
+    guard let attributes = FileSystem.attributes(ofDescriptor: descriptor) else {
+      throw .badInput("\(name): cannot be read: \(FileSystem.reason(errno))")
+    }
+    let isPath = if case .path = file.origin { true } else { false }
+    switch attributes.kind {
+    case .file:
+      return InputHandle(name, descriptor: descriptor, byteCount: attributes.byteCount, ownsDescriptor: isPath)
+    case .folder:
+      if isPath { close(descriptor) }
+      throw .badInput("\(name): is a folder")
+    case .stream:
+      defer { if isPath { close(descriptor) } }
+      return try spool(name, from: descriptor)
+    }
+  }
+
+  /// Copies what a pipe delivers into a temporary file without a name, since a query may read it several times.
+  private static func spool(_ name: String, from source: Int32) throws(ExecutionError) -> InputHandle {
+    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array((FileSystem.join(folder, "calypso-XXXXXX") + "\0").utf8CString)
+    let target = mkostemp(&template, O_CLOEXEC)
+    guard target >= 0 else {
+      throw .badInput("\(name): no temporary file can be made in \(folder): \(FileSystem.reason(errno))")
+    }
+    unlink(template)
+    let capacity = 1 << 20
+    let buffer = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+    defer { buffer.deallocate() }
+    var total: Int64 = 0
+    while true {
+      let count = read(source, buffer, capacity)
+      if count == 0 { break }
+      if count < 0 {
+        if errno == EINTR { continue }
+        let reason = FileSystem.reason(errno)
+        close(target)
+        throw .badInput("\(name): cannot be read: \(reason)")
+      }
+      var written = 0
+      while written < count {
+        let step = write(target, buffer + written, count - written)
+        if step < 0 {
+          if errno == EINTR { continue }
+          let reason = FileSystem.reason(errno)
+          close(target)
+          throw .badInput("\(name): the temporary file in \(folder) cannot be written: \(reason)")
+        }
+        written += step
+      }
+      total += Int64(count)
+    }
+    return InputHandle(name, descriptor: target, byteCount: total, ownsDescriptor: true, isSpooled: true)
+  }
+}
+
+// MARK: - Reading
+
+extension InputHandle {
+  /// Reads bytes at an offset: all that are asked for, or those up to ``byteCount``.
+  ///
+  /// - Returns: The number of bytes read.
+  func read(into target: UnsafeMutablePointer<UInt8>, count: Int, at offset: Int64) throws(ExecutionError) -> Int {
+    let wanted = Int(min(Int64(count), max(0, byteCount - offset)))
+    var done = 0
+    while done < wanted {
+      let step = pread(descriptor, target + done, wanted - done, off_t(offset) + off_t(done))
+      if step > 0 {
+        done += step
+      } else if step == 0 {
+        throw .badInput("\(displayName): the file became shorter while it was read")
+      } else if errno != EINTR {
+        throw .badInput("\(displayName): cannot be read: \(FileSystem.reason(errno))")
+      }
+    }
+    return done
+  }
+}

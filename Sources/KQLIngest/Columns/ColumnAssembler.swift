@@ -1,0 +1,176 @@
+import KQLColumnar
+import KQLTypes
+
+/// Builds one column of batches from rows of raw values.
+protocol ColumnAssembler: AnyObject {
+  /// Appends the column's value of each row.
+  func append(_ rows: RawRows)
+
+  /// Hands over what was appended since the last call.
+  func finish() -> Column
+}
+
+/// Some rows whose values still stand in the input.
+struct RawRows {
+  var start: UnsafePointer<RawValue>
+  /// Slots a row.
+  var stride: Int
+  var count: Int
+  /// The bags of fields without a column; empty unless they are collected.
+  var extras: [DynamicValue]
+  /// Whether all values are text, as in CSV.
+  var isDelimited: Bool
+}
+
+enum ColumnAssemblers {
+  static func make(_ type: ScalarType, _ source: ColumnSource) -> any ColumnAssembler {
+    switch type {
+    case .string: StringAssembler(source)
+    case .int, .long, .datetime, .timespan: Int64Assembler(type, slot: source.slot)
+    case .real, .bool: BitsAssembler(type, slot: source.slot)
+    case .guid, .decimal: TextConvertingAssembler(type, slot: source.slot)
+    case .dynamic: DynamicAssembler(slot: source.slot)
+    }
+  }
+}
+
+/// `int`, `long`, `datetime` and `timespan`.
+final class Int64Assembler: ColumnAssembler {
+  private let type: ScalarType
+  private let slot: Int
+  private var values: [Int64] = []
+  private var nulls: [Int32] = []
+
+  init(_ type: ScalarType, slot: Int) {
+    self.type = type
+    self.slot = slot
+  }
+
+  func append(_ rows: RawRows) {
+    var value = rows.start + slot
+    for _ in 0..<rows.count {
+      if value.pointee.kind != .converted { nulls.append(Int32(truncatingIfNeeded: values.count)) }
+      values.append(Int64(bitPattern: value.pointee.word))
+      value += rows.stride
+    }
+  }
+
+  func finish() -> Column {
+    defer {
+      let capacity = values.count
+      values = []
+      values.reserveCapacity(capacity)
+      nulls.removeAll(keepingCapacity: true)
+    }
+    return .int64(values, as: type, Bitmap(nulls: nulls, count: values.count))
+  }
+}
+
+/// `real` and `bool`.
+final class BitsAssembler: ColumnAssembler {
+  private let type: ScalarType
+  private let slot: Int
+  private var reals: [Double] = []
+  private var bools: [Bool] = []
+  private var nulls: [Int32] = []
+
+  init(_ type: ScalarType, slot: Int) {
+    self.type = type
+    self.slot = slot
+  }
+
+  func append(_ rows: RawRows) {
+    for row in 0..<rows.count {
+      let value = rows.start[row * rows.stride + slot]
+      if value.kind != .converted { nulls.append(Int32(truncatingIfNeeded: max(reals.count, bools.count))) }
+      if type == .real {
+        reals.append(Double(bitPattern: value.word))
+      } else {
+        bools.append(value.word == 1)
+      }
+    }
+  }
+
+  func finish() -> Column {
+    defer {
+      reals = []
+      bools = []
+      nulls = []
+    }
+    return type == .real
+      ? .real(reals, Bitmap(nulls: nulls, count: reals.count)) : .bool(bools, Bitmap(nulls: nulls, count: bools.count))
+  }
+}
+
+/// `guid` and `decimal`; text that is neither gives a null.
+final class TextConvertingAssembler: ColumnAssembler {
+  private let type: ScalarType
+  private let slot: Int
+  private var builder: ColumnBuilder
+
+  init(_ type: ScalarType, slot: Int) {
+    self.type = type
+    self.slot = slot
+    builder = ColumnBuilder(type)
+  }
+
+  func append(_ rows: RawRows) {
+    for row in 0..<rows.count {
+      let value = rows.start[row * rows.stride + slot]
+      RawText.with(value) { text in
+        if type == .guid, let guid = GuidText.parse(text) {
+          builder.append(guid)
+        } else if type == .decimal, let decimal = KQLDecimal(parsing: text) {
+          builder.append(decimal)
+        } else {
+          builder.appendNull()
+        }
+      }
+    }
+  }
+
+  func finish() -> Column {
+    let column = builder.finish()
+    builder = ColumnBuilder(type)
+    return column
+  }
+}
+
+final class DynamicAssembler: ColumnAssembler {
+  private let slot: Int
+  private var values: [DynamicValue] = []
+
+  init(slot: Int) { self.slot = slot }
+
+  func append(_ rows: RawRows) {
+    for row in 0..<rows.count {
+      values.append(RawText.dynamic(rows.start[row * rows.stride + slot], readsText: rows.isDelimited))
+    }
+  }
+
+  func finish() -> Column {
+    defer { values = [] }
+    return .dynamic(values)
+  }
+}
+
+/// The bag of fields that no column has.
+final class ExtrasAssembler: ColumnAssembler {
+  private var values: [DynamicValue] = []
+
+  func append(_ rows: RawRows) { values += rows.extras }
+
+  func finish() -> Column {
+    defer { values = [] }
+    return .dynamic(values)
+  }
+}
+
+extension Bitmap {
+  /// A validity in which the rows at some indexes are null; `nil` when none is.
+  init?(nulls: [Int32], count: Int) {
+    if nulls.isEmpty { return nil }
+    self.init(repeating: true, count: count)
+    for row in nulls { self[Int(row)] = false }
+  }
+}

@@ -1,0 +1,51 @@
+import KQLTypes
+
+/// One file that a run reads.
+struct InputFile: Sendable {
+  /// Where the bytes come from.
+  enum Origin: Sendable {
+    case path(String)
+    /// Standard input, which is read where it stands when it is a file, and kept in a nameless temporary file else.
+    case standardInput
+  }
+
+  var origin: Origin
+  /// What messages and the account call it.
+  var displayName: String
+  /// The table that `NAME=PATH` gave it to.
+  var declaredTable: String?
+  /// Whether the user named this very file, rather than a folder or pattern that it was found by.
+  var isNamed: Bool
+}
+
+/// A file that was found in a folder and is not read.
+package struct SkippedFile: Hashable, Sendable {
+  package var path: String
+  package var reason: String
+}
+
+// MARK: - Names
+
+extension InputFile {
+  /// The file's name without folders and without endings that only tell the format: `events.json.gz` → `events`.
+  var tableName: String {
+    let name = displayName == "-" ? "stdin" : String(displayName.split(separator: "/").last ?? "")
+    var stem = name
+    while let dot = stem.lastIndex(of: "."), dot != stem.startIndex,
+      Self.formatEndings.contains(stem[stem.index(after: dot)...].lowercased())
+    {
+      stem = String(stem[..<dot])
+    }
+    return stem
+  }
+
+  static let formatEndings: Set<String> = [
+    "json", "jsonl", "ndjson", "log", "csv", "tsv", "txt", "gz", "gzip", "avro", "parquet", "zip",
+  ]
+
+  /// Whether a file in a folder looks like an export at all, by its name.
+  static func looksLikeExport(_ name: String) -> Bool {
+    guard let dot = name.lastIndex(of: ".") else { return true }
+    return formatEndings.contains(name[name.index(after: dot)...].lowercased())
+  }
+}

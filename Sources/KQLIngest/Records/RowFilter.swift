@@ -1,0 +1,132 @@
+import KQLCatalog
+import KQLColumnar
+import KQLTypes
+
+/// The conditions of a scan on rows that are not yet built.
+///
+/// Rows that fail one are dropped. Conditions that cannot be decided here are left to the query.
+struct RowFilter {
+  private enum Check {
+    /// A value of 64 bits between two others, both included.
+    case range(slot: Int, lower: Int64, upper: Int64)
+    case different(slot: Int, from: Int64)
+    case real(slot: Int, ScanFilter.Comparison, Double)
+    case anyOf(ColumnSource, StringSet)
+    case noneOf(ColumnSource, StringSet)
+    case match(ColumnSource, StringMatcher)
+  }
+
+  private var checks: [Check] = []
+  /// Whether every row that passes also passes the query's own conditions.
+  private(set) var isExact = true
+
+  init(_ filters: [ScanFilter], schema: Schema, source: (Int) -> ColumnSource) {
+    for filter in filters {
+      if let check = Self.check(filter, schema[filter.column].type, source(filter.column)) {
+        checks.append(check)
+      } else {
+        isExact = false
+      }
+    }
+  }
+
+  /// Notes that a condition of the query is not among those checked here.
+  mutating func markInexact() { isExact = false }
+}
+
+// MARK: - Preparation
+
+extension RowFilter {
+  private static func check(_ filter: ScanFilter, _ type: ScalarType, _ source: ColumnSource) -> Check? {
+    switch filter.condition {
+    case .compare(let comparison, let value):
+      switch type {
+      case .string:
+        guard let string = value.string else { return nil }
+        let set = StringSet([string], ignoringCase: false)
+        if comparison == .equal { return .anyOf(source, set) }
+        return comparison == .notEqual ? .noneOf(source, set) : nil
+      case .real:
+        guard let number = value.number else { return nil }
+        return .real(slot: source.slot, comparison, number)
+      case .bool:
+        guard let bool = value.bool else { return nil }
+        return check(comparison, bool ? 1 : 0, slot: source.slot)
+      case .int, .long, .datetime, .timespan:
+        guard let int64 = value.int64 else { return nil }
+        return check(comparison, int64, slot: source.slot)
+      case .decimal, .guid, .dynamic: return nil
+      }
+    case .oneOf(let values):
+      let strings = values.compactMap(\.string)
+      guard type == .string, strings.count == values.count else { return nil }
+      return .anyOf(source, StringSet(strings, ignoringCase: false))
+    case .text(let match, let pattern):
+      guard type == .string else { return nil }
+      return .match(source, matcher(match, pattern))
+    }
+  }
+
+  private static func check(_ comparison: ScanFilter.Comparison, _ value: Int64, slot: Int) -> Check {
+    switch comparison {
+    case .equal: .range(slot: slot, lower: value, upper: value)
+    case .notEqual: .different(slot: slot, from: value)
+    case .less: value == .min ? .range(slot: slot, lower: 1, upper: 0) : .range(slot: slot, lower: .min, upper: value - 1)
+    case .lessOrEqual: .range(slot: slot, lower: .min, upper: value)
+    case .greater: value == .max ? .range(slot: slot, lower: 1, upper: 0) : .range(slot: slot, lower: value + 1, upper: .max)
+    case .greaterOrEqual: .range(slot: slot, lower: value, upper: .max)
+    }
+  }
+
+  private static func matcher(_ match: ScanFilter.TextMatch, _ pattern: String) -> StringMatcher {
+    switch match {
+    case .has: StringMatcher(.has, pattern, ignoringCase: true)
+    case .hasCaseSensitive: StringMatcher(.has, pattern, ignoringCase: false)
+    case .contains: StringMatcher(.contains, pattern, ignoringCase: true)
+    case .containsCaseSensitive: StringMatcher(.contains, pattern, ignoringCase: false)
+    case .startsWith: StringMatcher(.startsWith, pattern, ignoringCase: true)
+    case .startsWithCaseSensitive: StringMatcher(.startsWith, pattern, ignoringCase: false)
+    case .endsWith: StringMatcher(.endsWith, pattern, ignoringCase: true)
+    case .endsWithCaseSensitive: StringMatcher(.endsWith, pattern, ignoringCase: false)
+    case .equalIgnoringCase: StringMatcher(.equals, pattern, ignoringCase: true)
+    }
+  }
+}
+
+// MARK: - Decision
+
+extension RowFilter {
+  @inline(__always)
+  func passes(_ row: UnsafePointer<RawValue>) -> Bool {
+    for check in checks {
+      switch check {
+      case .range(let slot, let lower, let upper):
+        let value = Int64(bitPattern: row[slot].word)
+        guard row[slot].kind == .converted, value >= lower, value <= upper else { return false }
+      case .different(let slot, let other):
+        guard row[slot].kind == .converted, Int64(bitPattern: row[slot].word) != other else { return false }
+      case .real(let slot, let comparison, let other):
+        guard row[slot].kind == .converted else { return false }
+        guard Self.holds(comparison, Double(bitPattern: row[slot].word), other) else { return false }
+      case .anyOf(let source, let set):
+        guard source.withText(in: row, { set.contains($0) }) else { return false }
+      case .noneOf(let source, let set):
+        guard !source.withText(in: row, { set.contains($0) }) else { return false }
+      case .match(let source, let matcher):
+        guard source.withText(in: row, { matcher.matches($0) }) else { return false }
+      }
+    }
+    return true
+  }
+
+  private static func holds(_ comparison: ScanFilter.Comparison, _ left: Double, _ right: Double) -> Bool {
+    switch comparison {
+    case .equal: left == right
+    case .notEqual: left != right
+    case .less: left < right
+    case .lessOrEqual: left <= right
+    case .greater: left > right
+    case .greaterOrEqual: left >= right
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import KQLCatalog
+import KQLColumnar
+import KQLTypes
+
+/// One thread's part in a scan of files: one buffer, one set of columns being built, one part at a time.
+final class IngestReader: TableReader {
+  private let scan: IngestScan
+  private let collector: RowCollector
+  private let buffer: BlockBuffer
+  private let map: any FieldMap
+  private var work: Work?
+  private var lastHandle: (source: Int, handle: InputHandle)?
+  private var jsonReaders: [Bool: JSONBlockReader<RowCollector>] = [:]
+  private var delimitedReader: (layout: DelimitedLayout, reader: DelimitedBlockReader<RowCollector>)?
+
+  private struct Work {
+    var task: IngestScan.Task
+    var reader: any BlockReader<RowCollector>
+    var tally: InputTally
+    var hasBlock = false
+    /// Rows that this reader delivered of the part.
+    var deliveredRowCount = 0
+  }
+
+  init(_ scan: IngestScan) {
+    self.scan = scan
+    collector = scan.table.makeCollector(scan.request, scan.layout)
+    buffer = BlockBuffer(capacity: scan.table.options.limits.chunkByteCount + 4096)
+    map = scan.table.fieldMap(scan.layout)
+  }
+
+  deinit {
+    if work != nil { leave(isAtEnd: false) }
+  }
+}
+
+// MARK: - Batches
+
+extension IngestReader {
+  func next() throws(ExecutionError) -> ScannedBatch? {
+    while true {
+      try scan.control.checkpoint()
+      if work == nil {
+        if scan.isSatisfied { return nil }
+        guard let task = try scan.nextTask(lastHandle: &lastHandle) else { return nil }
+        begin(task)
+      }
+      guard var current = work else { return nil }
+      if !current.hasBlock {
+        guard try beginBlock(&current) else {
+          leave(isAtEnd: !isEnough(current))
+          if let batch = takeBatch(of: current) { return batch }
+          continue
+        }
+        work = current
+      }
+      let isUsedUp = try current.reader.read(
+        into: collector, rowLimit: scan.request.batchRowCount, tally: current.tally)
+      if isUsedUp { current.hasBlock = false }
+      let isFull = collector.rowCount >= scan.request.batchRowCount
+      let batch = isFull || isUsedUp && current.task.isShared ? takeBatch(of: current) : nil
+      current.deliveredRowCount += batch?.batch.physicalRowCount ?? 0
+      work = current
+      if let batch { return batch }
+    }
+  }
+
+  /// Reads the next block of the current part.
+  ///
+  /// - Returns: Whether there is one.
+  private func beginBlock(_ current: inout Work) throws(ExecutionError) -> Bool {
+    // Waiting rows point into the buffer.
+    collector.flush()
+    scan.control.countScanned(rows: collector.flushCounts(to: current.tally))
+    if isEnough(current) { return false }
+    let block: RecordBlock?
+    do throws(ExecutionError) {
+      block = try current.task.feed.next(into: buffer, tally: current.tally)
+    } catch {
+      try current.tally.report(error)
+      return false
+    }
+    guard let block else { return false }
+    current.tally.count(bytes: block.end - block.start)
+    current.reader.begin(block)
+    current.hasBlock = true
+    return true
+  }
+
+  /// Whether the rest of a part need not be read, since rows that were delivered before it are enough.
+  private func isEnough(_ current: Work) -> Bool {
+    guard collector.isExact, let limit = scan.request.limit else { return false }
+    return current.task.isShared ? scan.isSatisfied : current.deliveredRowCount + collector.rowCount >= limit
+  }
+
+  private func takeBatch(of current: Work) -> ScannedBatch? {
+    guard let batch = collector.takeBatch() else { return nil }
+    if collector.isExact { scan.countDelivered(batch.physicalRowCount) }
+    let ordinal = Int64(current.task.sourceIndex) << 43 | collector.firstOffset
+    return ScannedBatch(batch, ordinal: ordinal)
+  }
+}
+
+// MARK: - Parts
+
+extension IngestReader {
+  private func begin(_ task: IngestScan.Task) {
+    let input = task.source.input
+    let reader: any BlockReader<RowCollector>
+    if case .delimited(let layout) = input.format {
+      reader = self.reader(for: layout)
+    } else {
+      reader = self.reader(isLines: input.format == .jsonLines)
+    }
+    collector.begin(scan.table.router(task.source, scan.layout), isDelimited: input.format.isDelimited)
+    let tally = InputTally(input, skipsBadRecords: scan.table.options.skipsBadRecords)
+    work = Work(task: task, reader: reader, tally: tally)
+  }
+
+  private func leave(isAtEnd: Bool) {
+    guard let current = work else { return }
+    collector.flush()
+    scan.control.countScanned(rows: collector.flushCounts(to: current.tally))
+    scan.leave(current.task, current.tally.take(), isAtEnd: isAtEnd)
+    work = nil
+  }
+
+  private func reader(isLines: Bool) -> JSONBlockReader<RowCollector> {
+    if let reader = jsonReaders[isLines] { return reader }
+    let reader = JSONBlockReader<RowCollector>(map, isLines: isLines, collectsExtras: scan.layout.collectsExtras, arena: collector.arena)
+    jsonReaders[isLines] = reader
+    return reader
+  }
+
+  private func reader(for layout: DelimitedLayout) -> DelimitedBlockReader<RowCollector> {
+    if let last = delimitedReader, last.layout == layout { return last.reader }
+    let reader = DelimitedBlockReader<RowCollector>(map, layout: layout, collectsExtras: scan.layout.collectsExtras)
+    delimitedReader = (layout, reader)
+    return reader
+  }
+}

@@ -1,0 +1,158 @@
+import KQLCatalog
+import KQLColumnar
+import KQLTypes
+import Synchronization
+
+/// A scan of a table in files. Readers take part after part; when no new one is left, they help with the inputs that
+/// only one thread at a time can cut into blocks.
+final class IngestScan: TableScan {
+  let table: IngestedTable
+  let request: ScanRequest
+  let control: QueryControl
+  let layout: RowLayout
+  private let units: [ScanUnit]
+  private let nextUnit = Atomic<Int>(0)
+  private let state: Mutex<State>
+  /// Rows that all readers delivered.
+  private let deliveredRowCount = Atomic<Int>(0)
+
+  private struct State {
+    /// Streams that some reader takes blocks from.
+    var streams: [Stream] = []
+    /// Parts of each source that are not read to their end.
+    var openUnitCounts: [Int]
+    var counts: [InputTally.Counts]
+  }
+
+  private struct Stream {
+    var unit: Int
+    var feed: SharedFeed
+    var readerCount = 1
+    var isAtEnd = false
+  }
+
+  /// A unit that a reader works on.
+  struct Task {
+    var unit: Int
+    var source: TableSource
+    var sourceIndex: Int
+    var feed: any BlockFeed
+    /// Whether other readers may take blocks from the same feed, so that a batch must not go beyond a block.
+    var isShared: Bool
+  }
+
+  init(_ table: IngestedTable, _ request: ScanRequest, _ control: QueryControl) {
+    self.table = table
+    self.request = request
+    self.control = control
+    layout = table.makeLayout(request)
+    var units: [ScanUnit] = []
+    var openUnitCounts: [Int] = []
+    for (index, source) in table.sources.enumerated() {
+      let parts = ScanUnit.units(of: source.input, source: index, limits: table.options.limits)
+      units += parts
+      openUnitCounts.append(parts.count)
+    }
+    self.units = units
+    let counts = [InputTally.Counts](repeating: InputTally.Counts(), count: table.sources.count)
+    state = Mutex(State(openUnitCounts: openUnitCounts, counts: counts))
+    for (index, count) in openUnitCounts.enumerated() where count == 0 {
+      table.ledger.add(InputTally.Counts(), of: table.sources[index].input, isComplete: true)
+    }
+  }
+
+  deinit {
+    // What was read of inputs that were not read to their end.
+    state.withLock { state in
+      for (index, open) in state.openUnitCounts.enumerated() where open > 0 {
+        table.ledger.add(state.counts[index], of: table.sources[index].input, isComplete: false)
+      }
+    }
+  }
+
+  var maximumReaderCount: Int {
+    let streamCount = units.count { if case .stream = $0.part { true } else { false } }
+    // Decompressing takes longer than parsing, so a third reader of one stream would only wait.
+    return max(1, units.count + streamCount)
+  }
+
+  func makeReader() throws(ExecutionError) -> any TableReader {
+    IngestReader(self)
+  }
+}
+
+// MARK: - Parts
+
+extension IngestScan {
+  /// Whether enough rows were delivered.
+  var isSatisfied: Bool {
+    guard let limit = request.limit else { return false }
+    return deliveredRowCount.load(ordering: .relaxed) >= limit
+  }
+
+  func countDelivered(_ rowCount: Int) {
+    deliveredRowCount.add(rowCount, ordering: .relaxed)
+  }
+
+  /// The next part that a reader should work on; `nil` when nothing is left to do.
+  func nextTask(lastHandle: inout (source: Int, handle: InputHandle)?) throws(ExecutionError) -> Task? {
+    if nextUnit.load(ordering: .relaxed) < units.count {
+      let index = nextUnit.add(1, ordering: .relaxed).oldValue
+      if index < units.count { return try begin(index, &lastHandle) }
+    }
+    return state.withLock { state in
+      guard let index = state.streams.firstIndex(where: { !$0.isAtEnd }) else { return nil }
+      state.streams[index].readerCount += 1
+      let stream = state.streams[index]
+      let source = units[stream.unit].source
+      return Task(
+        unit: stream.unit, source: table.sources[source], sourceIndex: source, feed: stream.feed, isShared: true)
+    }
+  }
+
+  private func begin(
+    _ index: Int, _ lastHandle: inout (source: Int, handle: InputHandle)?
+  ) throws(ExecutionError) -> Task {
+    let unit = units[index]
+    let source = table.sources[unit.source]
+    let limits = table.options.limits
+    switch unit.part {
+    case .lines(let range, let isFirst):
+      let handle: InputHandle
+      if let last = lastHandle, last.source == unit.source {
+        handle = last.handle
+      } else {
+        handle = try source.input.openHandle()
+        lastHandle = (unit.source, handle)
+      }
+      let feed = LineFeed(handle, range, isLineStart: isFirst, limits: limits)
+      return Task(unit: index, source: source, sourceIndex: unit.source, feed: feed, isShared: false)
+    case .stream:
+      let feed = SharedFeed(try source.input.openFeed(limits))
+      state.withLock { $0.streams.append(Stream(unit: index, feed: feed)) }
+      return Task(unit: index, source: source, sourceIndex: unit.source, feed: feed, isShared: true)
+    }
+  }
+
+  /// Notes that a reader is done with a part, and adds what it counted there.
+  ///
+  /// - Parameter isAtEnd: Whether the part is read to its end; the reader gives up before it otherwise.
+  func leave(_ task: Task, _ counts: InputTally.Counts, isAtEnd: Bool) {
+    let complete: InputTally.Counts? = state.withLock { state in
+      let source = task.sourceIndex
+      state.counts[source].add(counts)
+      var isComplete = isAtEnd
+      if task.isShared, let index = state.streams.firstIndex(where: { $0.unit == task.unit }) {
+        // Other readers may still be busy with blocks of a stream that has ended.
+        state.streams[index].readerCount -= 1
+        if isAtEnd { state.streams[index].isAtEnd = true }
+        isComplete = state.streams[index].isAtEnd && state.streams[index].readerCount == 0
+        if isComplete { state.streams.remove(at: index) }
+      }
+      guard isComplete else { return nil }
+      state.openUnitCounts[source] -= 1
+      return state.openUnitCounts[source] == 0 ? state.counts[source] : nil
+    }
+    if let complete { table.ledger.add(complete, of: task.source.input, isComplete: true) }
+  }
+}

@@ -1,0 +1,87 @@
+import KQLTypes
+
+/// Looks at whole records: hands each one's fields, by name, to a function.
+final class SampleSink: RecordSink {
+  /// A field of a record; names are those that the input uses.
+  struct SampledField {
+    var name: String
+    var value: RawValue
+    var context: FieldContext
+  }
+
+  private let visit: ([SampledField]) -> Void
+  private let slot: UnsafeMutablePointer<RawValue>
+
+  init(_ visit: @escaping ([SampledField]) -> Void) {
+    self.visit = visit
+    slot = .allocate(capacity: 1)
+    slot.initialize(to: .absent)
+  }
+
+  deinit { slot.deallocate() }
+
+  /// Records seen.
+  private(set) var rowCount = 0
+  var current: UnsafeMutablePointer<RawValue> { slot }
+  func clearCurrent() {}
+
+  func offer(at offset: Int64, extras: [ExtraField]) -> RecordFault? {
+    rowCount += 1
+    visit(extras.map { field in
+      let name = field.isEscaped ? JSONUnescaping.string(field.name) : String(decoding: field.name, as: UTF8.self)
+      return SampledField(name: name, value: field.value, context: field.context)
+    })
+    return nil
+  }
+}
+
+/// Sends all fields to where a ``SampleSink`` sees them.
+struct SampleMap: FieldMap {
+  /// Whether the fields of `properties` count as the record's.
+  var opensProperties: Bool
+
+  func target(of name: String, in context: FieldContext) -> FieldTarget {
+    if context == .record {
+      if name == "records" { return .records }
+      if opensProperties, name.lowercased() == "properties" { return .nested }
+    }
+    return .extra
+  }
+}
+
+extension DetectedInput {
+  /// Shows the records at the start of the input to a sink, as far as they can be read.
+  ///
+  /// - Returns: Whether the whole input was read, and without a fault.
+  func sample(
+    into sink: SampleSink, map: SampleMap, byteLimit: Int64, recordLimit: Int, limits: FramingLimits
+  ) throws(ExecutionError) -> Bool {
+    if format == .empty { return true }
+    let tally = InputTally(self, skipsBadRecords: true)
+    let arena = TextArena()
+    let reader: any BlockReader<SampleSink>
+    if case .delimited(let layout) = format {
+      reader = DelimitedBlockReader<SampleSink>(map, layout: layout, collectsExtras: true)
+    } else {
+      reader = JSONBlockReader<SampleSink>(map, isLines: format == .jsonLines, collectsExtras: true, arena: arena)
+    }
+    var limits = limits
+    limits.chunkByteCount = min(limits.chunkByteCount, 32 << 10)
+    let feed = try openFeed(limits)
+    let buffer = BlockBuffer(capacity: limits.chunkByteCount)
+    var readByteCount: Int64 = 0
+    do throws(ExecutionError) {
+      while let block = try feed.next(into: buffer, tally: tally) {
+        reader.begin(block)
+        let isUsedUp = try reader.read(into: sink, rowLimit: recordLimit, tally: tally)
+        arena.removeAll()
+        readByteCount += Int64(block.end - block.start)
+        if !isUsedUp || readByteCount >= byteLimit { return false }
+      }
+    } catch {
+      // The scan meets the same error, and reports it.
+      return false
+    }
+    return tally.take().malformedCount == 0
+  }
+}

@@ -62,5 +62,6 @@ let package = Package(
     suite("KQLTypesTests", ["KQLTypes"]),
     suite("KQLColumnarTests", ["KQLTypes", "KQLColumnar"]),
     suite("KQLFunctionsTests", ["KQLTypes", "KQLColumnar", "KQLFunctions"]),
+    suite("KQLIngestTests", ["KQLTypes", "KQLColumnar", "KQLCatalog", "KQLIngest", "CZlib"]),
   ]
 )

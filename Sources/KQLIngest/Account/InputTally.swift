@@ -24,6 +24,20 @@ final class InputTally {
     self.skipsBadRecords = skipsBadRecords
   }
 
+  /// The times of some rows.
+  struct Times: Sendable {
+    var first: Int64 = .max
+    var last: Int64 = .min
+    /// Rows without a time.
+    var timelessCount = 0
+
+    mutating func add(_ other: Times) {
+      first = min(first, other.first)
+      last = max(last, other.last)
+      timelessCount += other.timelessCount
+    }
+  }
+
   struct Counts: Sendable {
     var readByteCount: Int64 = 0
     var recordCount = 0
@@ -32,9 +46,8 @@ final class InputTally {
     var malformedCount = 0
     /// The first ones by offset.
     var malformed: [Malformed] = []
-    var firstTime: Int64 = .max
-    var lastTime: Int64 = .min
-    var timelessCount = 0
+    /// The times of rows by table, for the tables that were scanned.
+    var times: [String: Times] = [:]
     /// Whether bytes were passed over without a check, because the query cannot need them.
     var hasUncheckedBytes = false
     var problems: [String] = []
@@ -75,10 +88,8 @@ extension InputTally {
     counts.rowCounts[table, default: 0] += records
   }
 
-  func cover(first: Int64, last: Int64, timeless: Int) {
-    counts.firstTime = min(counts.firstTime, first)
-    counts.lastTime = max(counts.lastTime, last)
-    counts.timelessCount += timeless
+  func cover(_ times: Times, of table: String) {
+    counts.times[table, default: Times()].add(times)
   }
 
   /// Hands the counts over and begins anew.
@@ -103,9 +114,7 @@ extension InputTally.Counts {
     rowCounts.merge(other.rowCounts) { $0 + $1 }
     malformedCount += other.malformedCount
     for record in other.malformed { keep(record) }
-    firstTime = min(firstTime, other.firstTime)
-    lastTime = max(lastTime, other.lastTime)
-    timelessCount += other.timelessCount
+    for (table, times) in other.times { self.times[table, default: InputTally.Times()].add(times) }
     hasUncheckedBytes = hasUncheckedBytes || other.hasUncheckedBytes
     problems += other.problems.filter { !problems.contains($0) }
   }

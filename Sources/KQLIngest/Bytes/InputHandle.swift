@@ -56,18 +56,19 @@ extension InputHandle {
   /// Copies what a pipe delivers into a temporary file without a name, since a query may read it several times.
   private static func spool(_ name: String, from source: Int32) throws(ExecutionError) -> InputHandle {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array((FileSystem.join(folder, "calypso-XXXXXX") + "\0").utf8CString)
-    let target = mkostemp(&template, O_CLOEXEC)
+    var template = Array(FileSystem.join(folder, "calypso-XXXXXX").utf8CString)
+    let target = mkstemp(&template)
     guard target >= 0 else {
       throw .badInput("\(name): no temporary file can be made in \(folder): \(FileSystem.reason(errno))")
     }
     unlink(template)
+    _ = fcntl(target, F_SETFD, FD_CLOEXEC)
     let capacity = 1 << 20
     let buffer = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
     defer { buffer.deallocate() }
     var total: Int64 = 0
     while true {
-      let count = read(source, buffer, capacity)
+      let count = Glibc.read(source, buffer, capacity)
       if count == 0 { break }
       if count < 0 {
         if errno == EINTR { continue }
@@ -77,7 +78,7 @@ extension InputHandle {
       }
       var written = 0
       while written < count {
-        let step = write(target, buffer + written, count - written)
+        let step = Glibc.write(target, buffer + written, count - written)
         if step < 0 {
           if errno == EINTR { continue }
           let reason = FileSystem.reason(errno)

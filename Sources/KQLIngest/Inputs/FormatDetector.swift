@@ -99,9 +99,12 @@ extension FormatDetector {
     }
     let lowercasedName = name.lowercased()
     let saysDelimited = lowercasedName.contains(".csv") || lowercasedName.contains(".tsv")
-    guard saysDelimited || names.count > 1 && names.allSatisfy(Self.isNameLike) else {
+    let hasNames = names.allSatisfy(Self.isNameLike)
+    guard saysDelimited || names.count > 1 && hasNames else {
       throw Refusal(reason: "the format is not recognised: neither JSON nor delimited text with a header")
     }
+    // Tab-separated text is mostly written without a header, whose place a row then takes.
+    if delimiter == 0x09, !hasNames { throw Refusal(reason: "the first line is no header: it must name the columns") }
     if let local = names.first(where: { $0.hasSuffix("[Local Time]") }) {
       throw Refusal(reason: "column '\(local)' holds local times, which cannot be compared; export the times as UTC")
     }

@@ -45,13 +45,6 @@ extension RawValue {
     kind = .converted
   }
 
-  @inline(__always)
-  private init(word: UInt64, byteCount: UInt32, kind: Kind) {
-    self.word = word
-    self.byteCount = byteCount
-    self.kind = kind
-  }
-
   /// The bytes as they stand, without quotes.
   @inline(__always)
   var bytes: UnsafeBufferPointer<UInt8> {

@@ -4,7 +4,7 @@ import KQLTypes
 /// Decides by what a record says which table it belongs to, and counts the records of each.
 struct RecordRouter {
   /// The table that is being scanned.
-  private let table: String
+  let table: String
   private let tableBytes: [UInt8]
   /// The slots that may name the table, in order of precedence; empty when all records are the table's.
   private let slots: [Int]

@@ -26,9 +26,7 @@ final class RowCollector: RecordSink {
   /// Where the record of the batch's first row stands in its input.
   private(set) var firstOffset: Int64 = 0
 
-  private var firstTime: Int64 = .max
-  private var lastTime: Int64 = .min
-  private var timelessCount = 0
+  private var times = InputTally.Times()
   private var scannedCount = 0
 
   private static let capacity = 256
@@ -83,10 +81,10 @@ extension RowCollector {
     if let timeSlot = layout.timeSlot {
       if row[timeSlot].kind == .converted {
         let ticks = Int64(bitPattern: row[timeSlot].word)
-        firstTime = min(firstTime, ticks)
-        lastTime = max(lastTime, ticks)
+        times.first = min(times.first, ticks)
+        times.last = max(times.last, ticks)
       } else {
-        timelessCount &+= 1
+        times.timelessCount &+= 1
       }
     }
     guard filter.passes(row) else { return nil }
@@ -155,8 +153,8 @@ extension RowCollector {
   /// - Returns: Records looked at since the last call.
   func flushCounts(to tally: InputTally) -> Int {
     router.flush(to: tally)
-    tally.cover(first: firstTime, last: lastTime, timeless: timelessCount)
-    (firstTime, lastTime, timelessCount) = (.max, .min, 0)
+    if layout.timeSlot != nil { tally.cover(times, of: router.table) }
+    times = InputTally.Times()
     defer { scannedCount = 0 }
     return scannedCount
   }

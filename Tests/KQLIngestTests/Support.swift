@@ -1,0 +1,107 @@
+import CZlib
+import Foundation
+import KQLCatalog
+import KQLColumnar
+import KQLTypes
+
+@testable import KQLIngest
+
+/// A folder for the files of one test, removed with it.
+final class Scratch {
+  let path: String
+
+  init() {
+    path = FileManager.default.temporaryDirectory.appendingPathComponent("ingest-\(UUID().uuidString)").path
+    try! FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Writes a file and gives its path.
+  @discardableResult
+  func write(_ name: String, _ bytes: [UInt8]) -> String {
+    let file = path + "/" + name
+    let folder = (file as NSString).deletingLastPathComponent
+    try! FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try! Data(bytes).write(to: URL(fileURLWithPath: file))
+    return file
+  }
+
+  @discardableResult
+  func write(_ name: String, _ text: String) -> String { write(name, Array(text.utf8)) }
+}
+
+/// Compresses bytes as a member of a gzip file.
+func gzip(_ bytes: [UInt8]) -> [UInt8] {
+  var stream = z_stream()
+  deflateInit2_(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+  defer { deflateEnd(&stream) }
+  var input = bytes
+  var output = [UInt8](repeating: 0, count: bytes.count + bytes.count / 100 + 1024)
+  let count = input.withUnsafeMutableBufferPointer { source in
+    output.withUnsafeMutableBufferPointer { target in
+      stream.next_in = source.baseAddress
+      stream.avail_in = UInt32(source.count)
+      stream.next_out = target.baseAddress
+      stream.avail_out = UInt32(target.count)
+      deflate(&stream, Z_FINISH)
+      return target.count - Int(stream.avail_out)
+    }
+  }
+  return Array(output[..<count])
+}
+
+/// Reads a scan to its end with some readers in turn.
+///
+/// - Returns: The rows in table order, each as the text of its values.
+func rows(
+  of table: any TableProvider, columns: [String]? = nil, filters: [ScanFilter] = [], limit: Int? = nil,
+  readers readerCount: Int = 1, batchRowCount: Int = 2048
+) throws -> [[String]] {
+  let indexes = columns.map { $0.map { table.schema.index(of: $0)! } } ?? Array(table.schema.fields.indices)
+  let request = ScanRequest(columns: indexes, filters: filters, limit: limit, batchRowCount: batchRowCount)
+  let scan = try table.makeScan(request, control: QueryControl())
+  var batches: [ScannedBatch] = []
+  var readers: [(any TableReader)?] = []
+  for _ in 0..<readerCount { readers.append(try scan.makeReader()) }
+  while readers.contains(where: { $0 != nil }) {
+    for index in readers.indices {
+      guard let reader = readers[index] else { continue }
+      if let batch = try reader.next() { batches.append(batch) } else { readers[index] = nil }
+    }
+  }
+  batches.sort { $0.ordinal < $1.ordinal }
+  return batches.flatMap { scanned in
+    (0..<scanned.batch.rowCount).map { row in scanned.batch.columns.map { $0[row].text } }
+  }
+}
+
+/// What a source's table holds, or the error that reading it gives.
+func outcome(
+  _ inputs: [String], _ table: String? = nil, columns: [String]? = nil, options: IngestOptions = IngestOptions(),
+  readers: Int = 1
+) -> Result<[[String]], ExecutionError> {
+  do {
+    let source = try IngestSource(inputs, options: options)
+    guard let found = table.map({ source[table: $0] }) ?? source.tables.first(where: \.isObserved) else {
+      return .failure(.badInput("no table \(table ?? "")"))
+    }
+    return .success(try rows(of: found, columns: columns, readers: readers))
+  } catch {
+    return .failure(error as! ExecutionError)
+  }
+}
+
+/// Numbers that look random and are the same in every run.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed &+ 0x9e37_79b9_7f4a_7c15 }
+
+  mutating func next() -> UInt64 {
+    state ^= state << 13
+    state ^= state >> 7
+    state ^= state << 17
+    return state
+  }
+}

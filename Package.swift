@@ -63,5 +63,8 @@ let package = Package(
     suite("KQLColumnarTests", ["KQLTypes", "KQLColumnar"]),
     suite("KQLFunctionsTests", ["KQLTypes", "KQLColumnar", "KQLFunctions"]),
     suite("KQLIngestTests", ["KQLTypes", "KQLColumnar", "KQLCatalog", "KQLIngest", "CZlib"]),
+    suite(
+      "KQLExecutionTests",
+      ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan", "KQLExecution"]),
   ]
 )

@@ -17,7 +17,8 @@ extension SyntaxTree {
   package init(parsing text: String) {
     source = SourceText(text)
     guard source.utf8.count <= Parser.maximumByteCount else {
-      tokens = []
+      let end = ByteSpan(source.utf8.count, source.utf8.count)
+      tokens = [Token(.end, triviaStart: 0, span: end)]
       root = QueryBlockSyntax(statements: [])
       let limit = "\(Parser.maximumByteCount >> 20) MiB"
       diagnostics = [

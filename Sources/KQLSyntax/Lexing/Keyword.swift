@@ -221,6 +221,9 @@ extension Keyword {
   /// Whether the word may be a name where a column or parameter is declared, as in `extend where = 1`.
   package var isDeclarableName: Bool { Self.names.contains(self) || Self.declarableNames.contains(self) }
 
+  /// Whether someone who writes the word where a name belongs means a name.
+  var looksLikeName: Bool { isType || Self.commonNames.contains(self) }
+
   package var isType: Bool { Self.types.contains(self) }
 
   /// Types whose literals are written `type(raw text)`.
@@ -243,6 +246,12 @@ extension Keyword {
     .accumulate, .as, .by, .contains, .datatable, .earliest, .externaldata, .find, .has, .in, .invoke, .latest,
     .materialize, .mdm, .of, .print, .sample, .sampleDistinct, .search, .set, .sql, .to, .topHitters, .topNested,
     .toscalar, .totable, .verbose, .viewers, .where,
+  ]
+
+  private static let commonNames: Set<Keyword> = [
+    .accumulate, .asc, .characters, .contains, .desc, .earliest, .external, .find, .first, .flags, .has, .journal,
+    .last, .latest, .like, .mdm, .missing, .partitioning, .print, .project, .relaxed, .sample, .search, .set, .simple,
+    .sql, .union, .verbose, .viewers,
   ]
 
   private static let types: Set<Keyword> = [

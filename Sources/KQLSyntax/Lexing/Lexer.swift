@@ -106,9 +106,17 @@ extension Lexer {
 
   private mutating func scanInvalid() -> (TokenKind, Keyword?) {
     let start = offset
-    repeat { offset += 1 } while offset < utf8.count && utf8[offset] & 0xc0 == 0x80
+    offset += characterLength(at: offset)
+    var hint: String?
+    switch utf8[start] {
+    case UInt8(ascii: "&"):
+      if peek(0) == UInt8(ascii: "&") { offset += 1 }
+      hint = "write 'and'"
+    case ASCII.bang: hint = "write 'not(…)'"
+    default: break
+    }
     let span = ByteSpan(start, offset)
-    report(.invalidCharacter, "unexpected character '\(source.text(span))'", at: span)
+    report(.invalidCharacter, "unexpected '\(source.text(span))'", at: span, hint: hint)
     return (.invalid, nil)
   }
 }

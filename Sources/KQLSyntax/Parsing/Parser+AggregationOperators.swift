@@ -135,13 +135,16 @@ extension Parser {
   /// After `in`: `range(start, stop, step)`.
   private mutating func takeSeriesRangeForm() -> SeriesRange {
     require(.range)
-    require(.leftParenthesis, "'('")
-    let start = current.span
-    let parts = parseNamedExpressions()
-    if parts.count != 3 {
-      report(.expectedSyntax, "expected a start, a stop and a step in 'range'", at: start.union(gap))
-    }
-    close(.rightParenthesis, "')' or ','")
+    let parts =
+      takeParenthesized("')' or ','") { parser -> [ExpressionSyntax]? in
+        let start = parser.current.span
+        let parts = parser.parseNamedExpressions()
+        if parts.count != 3 {
+          let span = start.union(parser.gap)
+          parser.report(.expectedSyntax, "expected a start, a stop and a step in 'range'", at: span)
+        }
+        return parts
+      } ?? []
     return SeriesRange(
       from: parts.first, to: parts.dropFirst().first, step: parts.dropFirst(2).first, isRangeForm: true)
   }

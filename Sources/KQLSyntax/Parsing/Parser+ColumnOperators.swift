@@ -115,13 +115,7 @@ extension Parser {
 
   /// `(operators)`, reported when it is not there.
   mutating func parseBracketedSubpipeline() -> PipelineSyntax {
-    guard take(.leftParenthesis) != nil else {
-      reportExpected("'('")
-      return PipelineSyntax(source: nil, operators: [], span: gap)
-    }
-    let body = nested { $0.requireSubpipeline() }
-    close(.rightParenthesis, "')'")
-    return body ?? PipelineSyntax(source: nil, operators: [], span: gap)
+    takeParenthesized { $0.requireSubpipeline() } ?? PipelineSyntax(source: nil, operators: [], span: gap)
   }
 
   private mutating func parseExpandedColumns(ends: [Keyword]) -> [MvExpandOperatorSyntax.Item] {
@@ -167,12 +161,7 @@ extension Parser {
     let schema = requireRowSchema()
     var columns: [ColumnDeclarationSyntax] = []
     if case .columns(let declared, _) = schema.form { columns = declared }
-    var options: [OperatorParameterSyntax] = []
-    if take(.with) != nil {
-      require(.leftParenthesis, "'('")
-      options = parseParameterList(OperatorParameters.parseKv)
-      close(.rightParenthesis, "')' or ','")
-    }
+    let options = take(.with) == nil ? [] : takeParameterList(OperatorParameters.parseKv)
     return ParseKvOperatorSyntax(
       keyword: keyword, span: span(from: start), parameters: [], expression: expression, columns: columns,
       options: options)

@@ -30,7 +30,7 @@ extension Parser {
   }
 
   mutating func missingExpression(_ description: String) -> ExpressionSyntax {
-    reportExpected(description)
+    reportExpected(description, hint: reservedWordHint)
     return .missing(gap)
   }
 
@@ -121,11 +121,9 @@ extension Parser {
 
   private mutating func takeMembership(of value: Measured, _ symbol: BinaryOperator) -> Measured {
     let name = takeSymbol(symbol)
-    require(.leftParenthesis, "'('")
-    let items = nested { parser -> [ExpressionSyntax]? in
+    let items = takeParenthesized("')' or ','") { parser -> [ExpressionSyntax]? in
       parser.parseList(ListRules(element: "an expression", isRequired: true)) { $0.parseTabularExpression() }
     }
-    close(.rightParenthesis, "')' or ','")
     let span = value.expression.span.union(name.span).union(gap)
     let membership = MembershipExpressionSyntax(
       symbol: name, value: value.expression, items: items ?? [], span: span)
@@ -134,13 +132,11 @@ extension Parser {
 
   private mutating func takeBetween(of value: Measured, _ symbol: BinaryOperator) -> Measured {
     let name = takeSymbol(symbol)
-    require(.leftParenthesis, "'('")
-    let bounds = nested { parser -> (low: ExpressionSyntax, high: ExpressionSyntax)? in
+    let bounds = takeParenthesized("')'") { parser -> (low: ExpressionSyntax, high: ExpressionSyntax)? in
       let low = parser.requireOperand()
       parser.require(.dotDot, "'..'")
       return (low, parser.requireOperand())
     }
-    close(.rightParenthesis, "')'")
     let span = value.expression.span.union(name.span).union(gap)
     let between = BetweenExpressionSyntax(
       symbol: name, value: value.expression, low: bounds?.low ?? .missing(gap), high: bounds?.high ?? .missing(gap),

@@ -48,7 +48,7 @@ extension Parser {
 
   private mutating func reportMissingElement(_ rules: ListRules, isFirst: Bool) {
     if !isFirst, rules.allowsTrailingComma { return }
-    reportExpected(rules.element)
+    reportExpected(rules.element, hint: reservedWordHint)
   }
 
   /// Reads an element although no comma stands before it, and reports the comma.

@@ -68,11 +68,14 @@ extension Parser {
   /// The name, or an empty one after reporting that it is missing.
   mutating func requireName(_ kind: NameKind = .reference, _ description: String = "a name") -> NameSyntax {
     if let name = parseName(kind) { return name }
-    let isReserved = current.kind == .word
-    reportExpected(
-      description,
-      hint: isReserved ? "'\(text(current))' is a keyword; as a name it is written ['\(text(current))']" : nil)
+    reportExpected(description, hint: reservedWordHint)
     return NameSyntax("", at: gap)
+  }
+
+  /// How to write the next word as a name, when it is a keyword that looks meant as one.
+  var reservedWordHint: String? {
+    guard let keyword = current.keyword, keyword.looksLikeName || token(ahead: 1).kind == .equal else { return nil }
+    return "'\(text(current))' is a keyword; as a name it is written ['\(text(current))']"
   }
 
   /// Takes the next word as a name, whatever it is.

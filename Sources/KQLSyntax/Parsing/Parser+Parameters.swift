@@ -52,7 +52,15 @@ extension Parser {
     }
   }
 
-  /// Settings with commas between them, as in `with (…)`: only those of `names`.
+  /// `(name=value, …)`: only settings of `names`; a comma at the beginning is allowed.
+  mutating func takeParameterList(_ names: Set<String>) -> [OperatorParameterSyntax] {
+    takeParenthesized("')' or ','") { parser -> [OperatorParameterSyntax]? in
+      _ = parser.take(.comma)
+      return parser.parseParameterList(names)
+    } ?? []
+  }
+
+  /// Settings with commas between them: only those of `names`.
   mutating func parseParameterList(_ names: Set<String>) -> [OperatorParameterSyntax] {
     let groups = parseList(ListRules(element: "a setting")) { parser -> [OperatorParameterSyntax]? in
       guard parser.current.kind == .word, names.contains(parser.text(parser.current)) else {

@@ -91,14 +91,11 @@ extension Parser {
       assert(position > start)
       return step
     }
-    if current.kind == .word {
-      let name = text(current)
-      let hint = NearestName.suggestion(for: name, among: Keyword.operatorNames).map { "did you mean '\($0)'?" }
-      if current.keyword == nil || hint == nil {
-        report(.unknownOperator, "unknown operator \(describe(current))", at: current.span, hint: hint)
-      } else {
-        reportExpected("an operator", hint: hint)
-      }
+    if current.kind == .word, canReport {
+      let hint = NearestName.suggestion(for: text(current), among: Keyword.operatorNames)
+      report(
+        .unknownOperator, "unknown operator \(describe(current))", at: current.span,
+        hint: hint.map { "did you mean '\($0)'?" })
     } else {
       reportExpected("an operator")
     }

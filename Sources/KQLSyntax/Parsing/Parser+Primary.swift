@@ -4,7 +4,7 @@ extension Parser {
   /// A literal, a name, a call, or something in parentheses.
   mutating func parsePrimary() -> ExpressionSyntax? {
     if let literal = parseUnsignedLiteral() { return .literal(literal) }
-    if current.kind == .leftParenthesis { return takeParenthesized() }
+    if current.kind == .leftParenthesis { return takeParenthesizedExpression() }
     switch current.keyword {
     case .datatable: return sourceExpression(takeDatatable())
     case .externaldata, .externalData: return sourceExpression(takeExternalData())
@@ -27,28 +27,19 @@ extension Parser {
     .pipeline(PipelineSyntax(source: nil, operators: [source], span: source.span))
   }
 
-  private mutating func takeParenthesized() -> ExpressionSyntax {
+  private mutating func takeParenthesizedExpression() -> ExpressionSyntax {
     let start = position
-    advance()
-    let expression = nested { $0.parseTabularExpression() } ?? missingExpression("an expression")
-    close(.rightParenthesis, "')'")
-    return .parenthesized(expression, span: span(from: start))
+    let expression = takeParenthesized { $0.parseTabularExpression() ?? $0.missingExpression("an expression") }
+    return .parenthesized(expression ?? .missing(gap), span: span(from: start))
   }
 
   /// `name(arguments)`; the name is there and `(` follows.
   mutating func takeCall(of receiver: ExpressionSyntax?, from start: Int) -> CallSyntax {
     let name = parseName() ?? takeWord()
-    let arguments = takeArguments()
-    return CallSyntax(receiver: receiver, name: name, arguments: arguments, span: span(from: start))
-  }
-
-  private mutating func takeArguments() -> [ExpressionSyntax] {
-    advance()
-    let arguments = nested { parser -> [ExpressionSyntax]? in
+    let arguments = takeParenthesized("')' or ','") { parser -> [ExpressionSyntax]? in
       parser.parseList(ListRules(element: "an argument")) { $0.parseArgument() }
     }
-    close(.rightParenthesis, "')' or ','")
-    return arguments ?? []
+    return CallSyntax(receiver: receiver, name: name, arguments: arguments ?? [], span: span(from: start))
   }
 
   private mutating func parseArgument() -> ExpressionSyntax? {
@@ -69,10 +60,8 @@ extension Parser {
       advance()
       _ = requireName(.declared)
     }
-    require(.leftParenthesis, "'('")
-    let argument = nested { $0.parseTabularExpression() } ?? missingExpression("a query")
-    close(.rightParenthesis, "')'")
-    return .call(CallSyntax(name: name, arguments: [argument], span: span(from: start)))
+    let argument = takeParenthesized { $0.parseTabularExpression() ?? $0.missingExpression("a query") }
+    return .call(CallSyntax(name: name, arguments: [argument ?? .missing(gap)], span: span(from: start)))
   }
 
   /// `T datascope=hotcache`: data here has no scopes.

@@ -146,13 +146,7 @@ extension Parser {
     let keyword = takeWord()
     let chart = requireName(.reference, "a chart type")
     var properties = takeOlderRenderProperties()
-    if current.keyword == .with {
-      advance()
-      require(.leftParenthesis, "'('")
-      _ = take(.comma)
-      properties += parseParameterList(OperatorParameters.render)
-      close(.rightParenthesis, "')' or ','")
-    }
+    if take(.with) != nil { properties += takeParameterList(OperatorParameters.render) }
     return RenderOperatorSyntax(keyword: keyword, span: span(from: start), chart: chart, properties: properties)
   }
 

@@ -28,14 +28,11 @@ extension Parser {
   }
 
   private mutating func parseScanSteps() -> [ScanOperatorSyntax.Step] {
-    require(.leftParenthesis, "'('")
-    let steps = nested { parser -> [ScanOperatorSyntax.Step]? in
+    takeParenthesized("'step' or ')'") { parser -> [ScanOperatorSyntax.Step]? in
       var steps: [ScanOperatorSyntax.Step] = []
       while parser.current.keyword == .step { steps.append(parser.takeScanStep()) }
       return steps
-    }
-    close(.rightParenthesis, "'step' or ')'")
-    return steps ?? []
+    } ?? []
   }
 
   /// `step name [optional] [output=all|last|none]: condition [=> name = expression, …];`
@@ -56,7 +53,10 @@ extension Parser {
       let rules = ListRules(element: "an assignment", isRequired: true)
       assignments = parseList(rules) { $0.parseScanAssignment() }
     }
-    if !require(.semicolon, "';' after the step") { skipToEnd(includingPipes: false); _ = take(.semicolon) }
+    if !require(.semicolon, "';' after the step") {
+      skipToEnd(includingPipes: false)
+      _ = take(.semicolon)
+    }
     return ScanOperatorSyntax.Step(
       name: name, isOptional: isOptional, output: output, condition: condition, assignments: assignments,
       span: span(from: start))

@@ -41,9 +41,10 @@ extension Parser {
     let locations = takeBracketedList("a location") { $0.parseTabularExpression() }
     var properties: [OperatorParameterSyntax] = []
     if take(.with) != nil {
-      require(.leftParenthesis, "'('")
-      properties = parseList(ListRules(element: "a property")) { $0.parseExternalProperty() }
-      close(.rightParenthesis, "')' or ','")
+      properties =
+        takeParenthesized("')' or ','") { parser -> [OperatorParameterSyntax]? in
+          parser.parseList(ListRules(element: "a property")) { $0.parseExternalProperty() }
+        } ?? []
     }
     return ExternalDataOperatorSyntax(
       keyword: keyword, span: span(from: start), parameters: parameters, schema: schema, locations: locations,
@@ -96,13 +97,14 @@ extension Parser {
 
   /// `in (tables)`, if it stands here.
   private mutating func takeSearchedTables() -> [ExpressionSyntax] {
-    guard take(.in) != nil else { return [] }
-    require(.leftParenthesis, "'('")
-    let tables = nested { parser -> [ExpressionSyntax]? in
+    take(.in) == nil ? [] : takeTableList()
+  }
+
+  /// `(table, …)`.
+  mutating func takeTableList() -> [ExpressionSyntax] {
+    takeParenthesized("')' or ','") { parser -> [ExpressionSyntax]? in
       parser.parseList(ListRules(element: "a table", isRequired: true)) { $0.parseTableOperand() }
-    }
-    close(.rightParenthesis, "')' or ','")
-    return tables ?? []
+    } ?? []
   }
 
   mutating func takeFind() -> FindOperatorSyntax {
@@ -143,11 +145,11 @@ extension Parser {
     if current.keyword == .pack {
       let start = position
       let name = takeWord()
-      require(.leftParenthesis, "'('")
-      let star = current.span
-      require(.asterisk, "'*'")
-      close(.rightParenthesis, "')'")
-      let call = CallSyntax(name: name, arguments: [.star(star)], span: span(from: start))
+      let star = takeParenthesized { parser -> ByteSpan? in
+        let span = parser.current.span
+        return parser.require(.asterisk, "'*'") ? span : nil
+      }
+      let call = CallSyntax(name: name, arguments: [.star(star ?? gap)], span: span(from: start))
       return FindOperatorSyntax.Item(expression: .call(call), type: nil)
     }
     if isWord("pack_all"), isCall() {
@@ -174,9 +176,7 @@ extension Parser {
       body.append(parseTableOperand() ?? missingExpression("an entity group"))
     }
     if take(.as) != nil { _ = requireName() }
-    require(.leftParenthesis, "'('")
-    let statements = nested { parser -> [StatementSyntax]? in parser.parseStatements() }
-    close(.rightParenthesis, "')'")
+    let statements = takeParenthesized { parser -> [StatementSyntax]? in parser.parseStatements() }
     for case .expression(let expression) in statements ?? [] { body.append(expression) }
     return InlineTableOperatorSyntax(keyword: keyword, span: span(from: start), body: body)
   }

@@ -6,12 +6,12 @@ extension Parser {
   mutating func parseQuery() -> QueryBlockSyntax {
     refuseCommand()
     var statements: [StatementSyntax] = []
-    while current.kind != .end {
+    while true {
       statements += parseStatements()
       if current.kind == .end { break }
       // Something that no statement begins with: reported once, and read on after it.
       report(.unexpectedSyntax, "unexpected \(describe(current))", at: current.span)
-      advance()
+      if take(.semicolon) == nil { advance() }
     }
     return QueryBlockSyntax(statements: statements)
   }
@@ -109,12 +109,10 @@ extension Parser {
 
   /// `(name:type = default, …)`.
   mutating func requireParameterDeclarations(isRequired: Bool = false) -> [ParameterDeclarationSyntax] {
-    guard require(.leftParenthesis, "'('") else { return [] }
-    let parameters = parseList(ListRules(element: "a parameter and its type", isRequired: isRequired)) {
-      $0.parseParameterDeclaration()
-    }
-    close(.rightParenthesis, "')' or ','")
-    return parameters
+    takeParenthesized("')' or ','") { parser -> [ParameterDeclarationSyntax]? in
+      let rules = ListRules(element: "a parameter and its type", isRequired: isRequired)
+      return parser.parseList(rules) { $0.parseParameterDeclaration() }
+    } ?? []
   }
 
   /// `{ statements expression }`.
@@ -166,12 +164,8 @@ extension Parser {
     advance()
     require(.access)
     require(.to)
-    require(.leftParenthesis, "'('")
-    let tables = nested { parser -> [ExpressionSyntax]? in
-      parser.parseList(ListRules(element: "a table", isRequired: true)) { $0.parseTableOperand() }
-    }
-    close(.rightParenthesis, "')' or ','")
-    return .restrict(tables ?? [], span: span(from: start))
+    let tables = takeTableList()
+    return .restrict(tables, span: span(from: start))
   }
 
   private mutating func takeQueryParameters() -> StatementSyntax {

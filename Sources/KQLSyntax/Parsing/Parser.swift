@@ -3,8 +3,8 @@ import KQLDiagnostics
 /// Builds the tree of a query by recursive descent.
 ///
 /// Never fails: what is missing becomes ``ExpressionSyntax/missing(_:)``, what is too much is skipped up to the next
-/// `|`, `;` or closing bracket, and both are reported, once for each place. Every loop takes a token or ends, and
-/// nesting is limited, so time is linear in the text and stack and tree stay small.
+/// `|`, `;` or closing bracket, and both are reported; what follows from a mistake is not. Every loop takes a token or
+/// ends, and nesting is limited, so time is linear in the text and stack and tree stay small.
 ///
 /// A function `parseX` takes nothing and returns `nil` when no X begins here; `requireX` reports that then.
 struct Parser {
@@ -13,8 +13,8 @@ struct Parser {
   /// Index of the next token; the last token, ``TokenKind/end``, is never passed.
   private(set) var position = 0
   private(set) var diagnostics: [Diagnostic]
-  /// Index of the token at which a mistake was last reported: what follows from it is not reported again.
-  private var lastReportedPosition = -1
+  /// Whether a mistake was reported since the last `|`, `;` or `,`: what is wrong now probably follows from it.
+  private var isRecovering = false
 
   /// How many brackets are open here.
   private var depth = 0
@@ -52,7 +52,11 @@ extension Parser {
     return token
   }
 
-  mutating func take(_ kind: TokenKind) -> Token? { current.kind == kind ? advance() : nil }
+  mutating func take(_ kind: TokenKind) -> Token? {
+    guard current.kind == kind else { return nil }
+    if kind == .pipe || kind == .semicolon || kind == .comma { isRecovering = false }
+    return advance()
+  }
 
   mutating func take(_ keyword: Keyword) -> Token? { current.keyword == keyword ? advance() : nil }
 
@@ -111,6 +115,16 @@ extension Parser {
     _ = take(kind)
   }
 
+  /// `(body)`; when the opening bracket is missing that is reported, and nothing is taken.
+  mutating func takeParenthesized<Result>(
+    _ closing: String = "')'", _ body: (inout Parser) -> Result?
+  ) -> Result? {
+    guard require(.leftParenthesis, "'('") else { return nil }
+    let result = nested(body)
+    close(.rightParenthesis, closing)
+    return result
+  }
+
   func describe(_ token: Token) -> String {
     guard token.kind != .end else { return "the end of the query" }
     let text = text(token)
@@ -123,10 +137,14 @@ extension Parser {
 
 extension Parser {
   mutating func report(_ code: DiagnosticCode, _ message: String, at span: ByteSpan, hint: String? = nil) {
-    // The lexer has already told what is wrong with this token.
-    guard position != lastReportedPosition, current.kind != .invalid else { return }
-    lastReportedPosition = position
+    guard canReport else { return }
+    isRecovering = true
     append(Diagnostic(code, message, at: span, hint: hint))
+  }
+
+  /// Whether a mistake at the next token is worth reporting; the lexer reports its own.
+  var canReport: Bool {
+    !isRecovering && current.kind != .invalid && diagnostics.count < Lexer.diagnosticLimit
   }
 
   mutating func reportExpected(_ description: String, hint: String? = nil) {
@@ -137,6 +155,7 @@ extension Parser {
   /// Reports that a comma is missing before the token at index `start`, which was taken already.
   mutating func reportMissingComma(before start: Int) {
     let found = tokens[start]
+    guard !isRecovering else { return }
     append(Diagnostic(.expectedSyntax, "expected ',', found \(describe(found))", at: found.span))
   }
 
@@ -169,7 +188,9 @@ extension Parser {
   /// Reports and skips what stands between the end of an operator and the next `|`, `;` or closing bracket.
   mutating func skipUnexpected(after what: String) {
     guard !isAtCommonEnd() else { return }
-    report(.unexpectedSyntax, "unexpected \(describe(current)) after \(what)", at: current.span)
+    report(
+      .unexpectedSyntax, "unexpected \(describe(current)) after \(what)", at: current.span,
+      hint: current.keyword?.isOperator == true ? "operators follow '|'" : nil)
     skipToEnd(includingPipes: true)
   }
 }
@@ -207,10 +228,9 @@ extension Parser {
   private mutating func abandon(_ message: String, hint: String) {
     if !isTooDeep {
       isTooDeep = true
-      lastReportedPosition = -1
-      report(.nestingTooDeep, message, at: current.span, hint: hint)
+      append(Diagnostic(.nestingTooDeep, message, at: current.span, hint: hint))
     }
     position = tokens.count - 1
-    lastReportedPosition = position
+    isRecovering = true
   }
 }

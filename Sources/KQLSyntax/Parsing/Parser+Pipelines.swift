@@ -72,9 +72,7 @@ extension Parser {
     case .facet: return next.keyword == .by
     case .partition, .reduce:
       return next.keyword == .by || parameterNameLength(OperatorParameters.none, ahead: 1) > 0
-    case .range:
-      let length = nameLength(ahead: 1)
-      return length > 0 && token(ahead: 1 + length).keyword == .from
+    case .range: return nameLength(ahead: 1) > 0
     case .render: return isNameWord(ahead: 1)
     default: return keyword.isOperator && !keyword.isName
     }

@@ -73,12 +73,16 @@ extension Parser {
   mutating func parseOrderedExpression() -> OrderedExpressionSyntax? {
     guard let expression = parseNamedExpression() else { return nil }
     var ordered = OrderedExpressionSyntax(expression: expression, direction: nil, nullOrder: nil)
-    switch current.keyword {
-    case .asc, .grannyAsc: ordered.direction = .ascending
-    case .desc, .grannyDesc: ordered.direction = .descending
-    default: break
+    if current.keyword == .grannyAsc || current.keyword == .grannyDesc {
+      report(
+        .unsupported, "\(describe(current)) is not supported here", at: current.span,
+        hint: "'project-reorder' sorts names so; rows are sorted by 'asc' or 'desc'")
+      advance()
+    } else if take(.asc) != nil {
+      ordered.direction = .ascending
+    } else if take(.desc) != nil {
+      ordered.direction = .descending
     }
-    if ordered.direction != nil { advance() }
     if take(.nulls) != nil {
       if take(.first) != nil {
         ordered.nullOrder = .first

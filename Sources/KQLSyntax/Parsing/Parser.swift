@@ -190,7 +190,7 @@ extension Parser {
     guard !isAtCommonEnd() else { return }
     report(
       .unexpectedSyntax, "unexpected \(describe(current)) after \(what)", at: current.span,
-      hint: current.keyword?.isOperator == true ? "operators follow '|'" : nil)
+      hint: reservedWordHint ?? (current.keyword?.isOperator == true ? "operators follow '|'" : nil))
     skipToEnd(includingPipes: true)
   }
 }

@@ -58,6 +58,8 @@ let package = Package(
       name: "CalypsoCLI",
       dependencies: ["Calypso", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     // Tests
+    suite("KQLDiagnosticsTests", ["KQLDiagnostics"]),
+    suite("KQLSyntaxTests", ["KQLDiagnostics", "KQLSyntax"], resources: [.copy("Golden")]),
     suite("LinearRegexTests", ["LinearRegex"], resources: [.copy("Corpus")]),
     suite("KQLTypesTests", ["KQLTypes"]),
     suite("KQLColumnarTests", ["KQLTypes", "KQLColumnar"]),

@@ -30,7 +30,8 @@ extension DiagnosticRenderer {
       let excerpt = excerpt(of: lineSpan, around: diagnostic.span, in: source)
       result += "\(styled("\(gutter) |", "34")) \(excerpt.text)\n"
       let marks = "^" + String(repeating: "~", count: max(0, excerpt.width - 1))
-      result += "\(styled("\(blank) |", "34")) \(String(repeating: " ", count: excerpt.indent))\(styled(marks, "1;32"))\n"
+      result +=
+        "\(styled("\(blank) |", "34")) \(String(repeating: " ", count: excerpt.indent))\(styled(marks, "1;32"))\n"
     }
     if let hint = diagnostic.hint { result += "\(styled("hint", "1;36")): \(Self.escaped(hint))\n" }
     return result

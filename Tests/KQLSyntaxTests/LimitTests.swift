@@ -26,7 +26,9 @@ import Testing
     expectPlausible("T " + Self.repeated(text))
   }
 
-  @Test(arguments: ["let a = ", "let f = () { ", "declare ", "set a = ", "alias ", "restrict ", "print 1; ", "macro-expand "])
+  @Test(arguments: [
+    "let a = ", "let f = () { ", "declare ", "set a = ", "alias ", "restrict ", "print 1; ", "macro-expand ",
+  ])
   func `any statement repeated ends`(text: String) {
     expectPlausible(Self.repeated(text))
   }

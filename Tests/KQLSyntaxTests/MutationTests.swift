@@ -36,7 +36,9 @@ import Testing
 
   @Test func `time grows with the text, not faster`() {
     let clock = ContinuousClock()
-    for record in ["T | where a in (1, 2) and b has 'x' | project c = strcat(a, 'b'), d", "print dynamic({'a': [1, 2]})"] {
+    for record in [
+      "T | where a in (1, 2) and b has 'x' | project c = strcat(a, 'b'), d", "print dynamic({'a': [1, 2]})",
+    ] {
       func time(_ count: Int) -> Duration {
         let text = Array(repeating: record, count: count).joined(separator: ";\n")
         return clock.measure { _ = SyntaxTree(parsing: text) }
@@ -86,7 +88,8 @@ import Testing
   private static let snippets = [
     "(", ")", "[", "]", "{", "}", "|", ";", ",", ":", ".", "..", "=", "=>", "-->", "-[", "]->", "<-[", "'", "\"", "@'",
     "```", "\\", "h", " by ", " on ", " with (", " in (", " | where ", " let ", "dynamic(", "datetime(", "typeof(", "*",
-    " and ", " has ", "!in~", "1d", "0x", "1e", "//", "\n", "\t", "\u{0}", "é", "\u{feff}", "kind=", "hint.x=", "$", "#",
+    " and ", " has ", "!in~", "1d", "0x", "1e", "//", "\n", "\t", "\u{0}", "é", "\u{feff}", "kind=", "hint.x=", "$",
+    "#",
   ]
 }
 

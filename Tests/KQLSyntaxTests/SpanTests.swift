@@ -6,9 +6,12 @@ import Testing
 @Suite struct SpanTests {
   @Test(arguments: [
     ("print  a + b * 2 ", "a + b * 2"), ("print (a) ", "(a)"), ("print -a.b[0]", "-a.b[0]"),
-    ("print f(a, b) ", "f(a, b)"), ("print a in (1, 2) ", "a in (1, 2)"), ("print a between (1 .. 2) ", "a between (1 .. 2)"),
-    ("print 'a'  \"b\" ", "'a'  \"b\""), ("print ['a b'] ", "['a b']"), ("print dynamic({\"a\": 1}) ", "dynamic({\"a\": 1})"),
-    ("print x = 1 + 2 ", "x = 1 + 2"), ("print typeof(long) ", "typeof(long)"), ("print datetime( 2020 ) ", "datetime( 2020 )"),
+    ("print f(a, b) ", "f(a, b)"), ("print a in (1, 2) ", "a in (1, 2)"),
+    ("print a between (1 .. 2) ", "a between (1 .. 2)"),
+    ("print 'a'  \"b\" ", "'a'  \"b\""), ("print ['a b'] ", "['a b']"),
+    ("print dynamic({\"a\": 1}) ", "dynamic({\"a\": 1})"),
+    ("print x = 1 + 2 ", "x = 1 + 2"), ("print typeof(long) ", "typeof(long)"),
+    ("print datetime( 2020 ) ", "datetime( 2020 )"),
     ("print a.['b c'].d ", "a.['b c'].d"), ("print toscalar(T | count) ", "toscalar(T | count)"),
     ("print cluster('a').f(1) ", "cluster('a').f(1)"), ("print a matches regex 'x' ", "a matches regex 'x'"),
   ])

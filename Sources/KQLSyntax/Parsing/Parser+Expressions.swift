@@ -149,8 +149,8 @@ extension Parser {
   }
 
   private mutating func requireOperand(above level: BinaryOperator.Level) -> Measured {
-    let operand =
-      if let next = BinaryOperator.Level(rawValue: level.rawValue + 1) { parseBinary(atLeast: next) } else { parseOperand() }
+    let next = BinaryOperator.Level(rawValue: level.rawValue + 1)
+    let operand = next.map { parseBinary(atLeast: $0) } ?? parseOperand()
     return operand ?? Measured(expression: missingExpression("an expression"), height: 1)
   }
 }

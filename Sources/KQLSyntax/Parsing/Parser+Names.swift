@@ -32,7 +32,9 @@ extension Parser {
     var end = distance
     if token(ahead: end).kind == .asterisk {
       end += 1
-    } else if isNameWord(.declared, ahead: end), token(ahead: end + 1).kind == .asterisk, token(ahead: end + 1).isAdjacent {
+    } else if isNameWord(.declared, ahead: end), token(ahead: end + 1).kind == .asterisk,
+      token(ahead: end + 1).isAdjacent
+    {
       end += 2
     } else {
       return 0

@@ -183,3 +183,21 @@ enum NaiveMatching {
     #expect(!StringSet([], ignoringCase: false).contains(""))
   }
 }
+
+@Suite struct TermListMatcherTests {
+  @Test(arguments: [(21, "ab1 -é"), (22, "aAbB_Ж"), (23, "xyz.")] as [(UInt64, String)])
+  func `agrees with term after term`(seed: UInt64, alphabet: String) {
+    var generator = SeededGenerator(seed: seed)
+    let characters = Array(alphabet)
+    func random(_ counts: ClosedRange<Int>) -> String {
+      String((0..<Int.random(in: counts, using: &generator)).map { _ in characters.randomElement(using: &generator)! })
+    }
+    for _ in 0..<1500 {
+      let patterns = (0..<Int.random(in: 0...9, using: &generator)).map { _ in random(0...3) }
+      var text = random(0...25)
+      let expected = patterns.contains { StringMatcher(.has, $0, ignoringCase: true).matches(text) }
+      let found = text.withUTF8 { TermListMatcher(patterns).matches($0) }
+      #expect(found == expected, "seed \(seed): '\(text)' has any of \(patterns)")
+    }
+  }
+}

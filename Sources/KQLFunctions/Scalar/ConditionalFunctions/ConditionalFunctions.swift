@@ -140,6 +140,7 @@ extension ConditionalFunctions {
     test("isnotempty", ofString: \.isEmpty, ofDynamic: { $0.isNull || $0 == .string("") }, negated: true),
     test("notempty", ofString: \.isEmpty, ofDynamic: { $0.isNull || $0 == .string("") }, negated: true),
     not,
+    around,
   ]
 
   private static func test(
@@ -177,5 +178,29 @@ extension ConditionalFunctions {
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/not-function>
   private static let not = ScalarFunction("not") { _ in
     { arguments, rowCount in Lift.map(arguments[0], rowCount, to: .bool) { (value: Bool) -> Bool? in !value } }
+  }
+
+  /// Whether a value is at most a distance away from a centre.
+  ///
+  /// Kusto documentation: <https://learn.microsoft.com/kusto/query/around-function>
+  private static let around = ScalarFunction("around") { (site) throws(ExecutionError) in
+    let types = site.argumentTypes
+    let isNumeric = types.allSatisfy(\.isNumeric)
+    guard
+      isNumeric || types == [.datetime, .datetime, .timespan] || types == [.timespan, .timespan, .timespan]
+    else {
+      throw .invalidArgument("'around' takes numbers, or datetimes or timespans with a timespan as distance")
+    }
+    return { (arguments, rowCount) throws(ExecutionError) in
+      try Lift.rows(arguments, rowCount, to: .bool) { values in
+        if let value = values[0].int64, let center = values[1].int64, let delta = values[2].int64 {
+          return .bool((Int128(value) - Int128(center)).magnitude <= delta)
+        }
+        guard let value = values[0].number, let center = values[1].number, let delta = values[2].number else {
+          return .null(.bool)
+        }
+        return .bool(value >= center - delta && value <= center + delta)
+      }
+    }
   }
 }

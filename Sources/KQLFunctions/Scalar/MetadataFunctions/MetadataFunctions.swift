@@ -99,6 +99,7 @@ extension MetadataFunctions {
       .refused($0, because: "exported rows do not say in which data shard they were")
     }
     + ["ingestion_time"].map { .refused($0, because: "exported rows do not say when they were ingested") }
+    + ["geo_info_from_ip_address"].map { .refused($0, because: "it needs a database of where addresses are") }
     + ["cursor_after", "cursor_before_or_at", "cursor_current", "current_cursor"].map {
       .refused($0, because: "exported rows have no database cursor")
     }

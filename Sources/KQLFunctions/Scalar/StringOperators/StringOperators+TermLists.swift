@@ -7,35 +7,24 @@ extension StringOperators {
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/has-any-operator>,
   /// <https://learn.microsoft.com/kusto/query/has-all-operator>
   static let termLists: [ScalarFunction] = [
-    termList("has_any") { text, matchers in matchers.contains { $0.matches(text) } },
-    termList("has_all") { text, matchers in matchers.allSatisfy { $0.matches(text) } },
+    termList("has_any") { items in
+      let matcher = TermListMatcher(items)
+      return { matcher.matches($0) }
+    },
+    termList("has_all") { items in
+      let matchers = items.map { StringMatcher(.has, $0, ignoringCase: true) }
+      return { text in matchers.allSatisfy { $0.matches(text) } }
+    },
   ]
 
+  /// - Parameter prepare: Makes the condition from the items.
   private static func termList(
-    _ name: String, _ decide: @escaping @Sendable (UnsafeBufferPointer<UInt8>, [StringMatcher]) -> Bool
+    _ name: String, _ prepare: @escaping @Sendable ([String]) -> @Sendable (UnsafeBufferPointer<UInt8>) -> Bool
   ) -> ScalarFunction {
-    ScalarFunction(name) { site in
-      if let items = constantItems(site) {
-        let matchers = matchers(items)
-        return decision(
-          negated: false,
-          ofText: { text in
-            var text = text
-            return text.withUTF8 { decide($0, matchers) }
-          },
-          ofColumn: { column, memo in memo.verdicts(column) { decide($0, matchers) } })
-      }
-      return { (arguments, rowCount) throws(ExecutionError) in
-        let text = TextArgument(arguments[0].asText(rowCount: rowCount))
-        return try Lift.values(rowCount, to: .bool) { row -> Bool? in
-          decide(text[row], matchers(flattened(arguments.dropFirst().map { $0[row] })))
-        }
-      }
+    .predicate(name) { items in
+      let decide = prepare(flattened(items).map(\.text))
+      return { decide($0) }
     }
-  }
-
-  private static func matchers(_ items: [ScalarValue]) -> [StringMatcher] {
-    items.map { StringMatcher(.has, $0.text, ignoringCase: true) }
   }
 }
 

@@ -141,3 +141,30 @@ private func timespan(_ text: String) -> ScalarValue { TimespanText.parse(text).
     }
   }
 }
+
+@Suite struct TimeZoneFunctionsTests {
+  @Test(arguments: [
+    ("2020-02-02 20:02:20", "US/Pacific", "2020-02-03 04:02:20"), ("2020-02-02 20:02:20", "Europe/Paris", "2020-02-02 19:02:20"),
+    // Clocks went from 02:00 to 03:00.
+    ("2022-03-27 01:00", "Europe/Brussels", "2022-03-27 00:00"), ("2022-03-27 02:00", "Europe/Brussels", "2022-03-27 00:00"),
+    ("2022-03-27 03:00", "Europe/Brussels", "2022-03-27 01:00"), ("2026-08-03 09:56", "Australia/Canberra", "2026-08-02 23:56"),
+    ("2077-07-01", "America/New_York", "2077-07-01 04:00"), ("2020-01-01", "Asia/Kathmandu", "2019-12-31 18:15"),
+  ])
+  func `local to UTC`(local: String, zone: String, utc: String) throws {
+    #expect(try call("datetime_local_to_utc", datetime(local), .string(zone)) == datetime(utc))
+  }
+
+  @Test(arguments: [
+    ("2022-03-27 00:00", "Europe/Brussels", "2022-03-27 01:00"), ("2022-03-27 01:00", "Europe/Brussels", "2022-03-27 03:00"),
+    ("2026-08-02 23:56", "US/Pacific", "2026-08-02 16:56"), ("2011-12-30 10:00", "Pacific/Apia", "2011-12-31 00:00"),
+    ("9999-12-31 23:59", "Asia/Tokyo", ""), ("2020-07-01", "Europe/Dublin", "2020-07-01 01:00"),
+  ])
+  func `UTC to local`(utc: String, zone: String, local: String) throws {
+    #expect(try call("datetime_utc_to_local", datetime(utc), .string(zone)) == datetime(local))
+  }
+
+  @Test func `refuses what it does not know`() throws {
+    #expect(throws: ExecutionError.self) { try call("datetime_utc_to_local", datetime("2020-01-01"), .string("Mars")) }
+    #expect(throws: ExecutionError.self) { try call("datetime_utc_to_local", datetime("1999-01-01"), .string("UTC")) }
+  }
+}

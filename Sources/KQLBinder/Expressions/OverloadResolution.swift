@@ -65,12 +65,13 @@ struct OverloadResolution {
       return type.isNumeric && wanted.isNumeric ? .promoted : .none
     case .commonScalar, .commonScalarOrDynamic, .commonOrderable:
       guard let common, let wanted = common else { return .none }
-      if parameter == .commonOrderable, !type.isOrderable { return .none }
+      if parameter == .commonOrderable, !Self.isOrderable(type) { return .none }
       return type == wanted ? .exact : .promoted
     case .scalar, .any: return .anything
     case .oneOf(let types):
       if types.contains(type) { return .oneOfClass }
       return types.contains(.string) && type == .dynamic ? .fromDynamic : .none
+    case .orderable: return Self.isOrderable(type) ? .oneOfClass : .none
     default: return parameter.accepts(type) ? .oneOfClass : .none
     }
   }
@@ -108,6 +109,9 @@ struct OverloadResolution {
     }
     return result
   }
+
+  /// Guids have an order where rows are sorted, but none that functions go by.
+  private static func isOrderable(_ type: ScalarType) -> Bool { type.isOrderable && type != .guid }
 
   /// Whether a number of one type is taken where another, wider one is wanted.
   static func isPromotable(_ type: ScalarType, to wanted: ScalarType) -> Bool {

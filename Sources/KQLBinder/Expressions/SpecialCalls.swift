@@ -151,7 +151,10 @@ extension QueryBinding {
     else { return .invalid(.dynamic) }
     let type = CustomResultTypes.type(of: "bin_auto", argumentTypes: [value.type])
     guard let size = requestOptions["query_bin_auto_size"] else {
-      reportUnsupportedUnlessAnalysis(call)
+      if options.isAnalysisOnly { return convert(value, to: type, at: call.span) }
+      report(
+        .constantExpected, "'bin_auto' needs the size of its bins", at: call.span,
+        hint: "write 'set query_bin_auto_size=1h;' before the query")
       return .invalid(type)
     }
     let isTime = value.type == .datetime || value.type == .timespan
@@ -162,11 +165,5 @@ extension QueryBinding {
         value, .constant(isTime ? size.converted(to: .timespan) : size),
         .constant(value.type == .timespan ? origin.converted(to: .timespan) : origin),
       ], type: type, at: call.span)
-  }
-
-  private func reportUnsupportedUnlessAnalysis(_ call: CallSyntax) {
-    report(
-      .constantExpected, "'bin_auto' needs the size of its bins", at: call.span,
-      hint: "write 'set query_bin_auto_size=1h;' before the query")
   }
 }

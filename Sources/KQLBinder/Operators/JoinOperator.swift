@@ -22,7 +22,7 @@ extension JoinOperatorSyntax: BindableOperator {
     }
     let right = binding.bindTable(right, in: pipeline.environment)
     guard !right.isInvalid else { return .invalid }
-    let keys = binding.bindJoinConditions(conditions, left: input, right: right, in: pipeline)
+    let keys = binding.bindJoinConditions(conditions, left: input, right: right, at: span, in: pipeline)
     let columns: [PlanColumn]
     switch kind {
     case .leftSemi, .leftAnti: columns = input.columns
@@ -63,7 +63,7 @@ extension LookupOperatorSyntax: BindableOperator {
     }
     let right = binding.bindTable(right, in: pipeline.environment)
     guard !right.isInvalid else { return .invalid }
-    let keys = binding.bindJoinConditions(conditions, left: input, right: right, in: pipeline)
+    let keys = binding.bindJoinConditions(conditions, left: input, right: right, at: span, in: pipeline)
     let keyColumns = keys.reduce(into: Set<ColumnID>()) { $1.right.collectColumns(into: &$0) }
     let columns = binding.joinedColumns(input.columns, right.columns.filter { !keyColumns.contains($0.id) })
     var result = input.replacingPlan(
@@ -86,8 +86,11 @@ extension QueryBinding {
 
   /// Binds `on` conditions: names of columns that both sides have, or equalities of a column of each side.
   func bindJoinConditions(
-    _ conditions: [ExpressionSyntax], left: BoundTable, right: BoundTable, in pipeline: PipelineScope
+    _ conditions: [ExpressionSyntax], left: BoundTable, right: BoundTable, at place: ByteSpan, in pipeline: PipelineScope
   ) -> [JoinNode.Key] {
+    if conditions.isEmpty {
+      report(.expectedSyntax, "'on' with the columns to join on is missing", at: place)
+    }
     let join = JoinScope(left: RowScope(left), right: RowScope(right))
     var scope = ExpressionScope(environment: pipeline.environment)
     scope.join = join

@@ -26,7 +26,7 @@ package struct LinearRegex: Sendable {
     }
     var parser = RegexParser(pattern, flags: initial)
     let node = try parser.parse()
-    program = try RegexCompiler.compile(node, captureNames: parser.captureNames)
+    program = try RegexCompiler.compile(node, captureNames: Array(parser.captureNames[...node.lastGroup]))
   }
 }
 

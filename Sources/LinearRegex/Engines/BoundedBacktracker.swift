@@ -37,7 +37,9 @@ struct BoundedBacktracker: ~Copyable {
         guard let found = LiteralSearch.first(program.literalPrefix, in: text, from: position) else { return false }
         position = found
       }
-      if matches(text, at: position, base: start, width: width, slots: &slots) { return true }
+      // No match begins within a character, which an empty one could.
+      let isWithinCharacter = position < text.count && text[position] & 0xc0 == 0x80
+      if !isWithinCharacter, matches(text, at: position, base: start, width: width, slots: &slots) { return true }
       if program.isAnchoredAtStart { return false }
       position += 1
     }

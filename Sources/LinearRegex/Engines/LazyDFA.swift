@@ -50,9 +50,10 @@ struct LazyDFA: ~Copyable {
       }
     }
     if hasAssertions {
-      for (lower, upper) in [(0x0a, 0x0a), (0x0d, 0x0d), (0x30, 0x39), (0x41, 0x5a), (0x5f, 0x5f), (0x61, 0x7a)] as [(UInt8, UInt8)] {
-        cut(lower, upper)
-      }
+      let told: [(UInt8, UInt8)] = [
+        (0x0a, 0x0a), (0x0d, 0x0d), (0x30, 0x39), (0x41, 0x5a), (0x5f, 0x5f), (0x61, 0x7a), (0x80, 0xbf),
+      ]
+      for (lower, upper) in told { cut(lower, upper) }
     }
     self.hasAssertions = hasAssertions
     for byte in 0..<256 {
@@ -140,6 +141,8 @@ extension LazyDFA {
     var didMatch = false
     while let pc = stack.popLast() {
       if isInClosure[Int(pc)] { continue }
+      // No match begins within a character, which an empty one could.
+      if pc == program.start, let after, after & 0xc0 == 0x80 { continue }
       isInClosure[Int(pc)] = true
       closure.append(pc)
       switch program.instructions[Int(pc)] {

@@ -51,7 +51,9 @@ struct PikeVM: ~Copyable {
           position = found
         }
       }
-      if !didMatch, !(program.isAnchoredAtStart && position > 0) {
+      // No match begins within a character, which an empty one could.
+      let isWithinCharacter = position < text.count && text[position] & 0xc0 == 0x80
+      if !didMatch, !isWithinCharacter, !(program.isAnchoredAtStart && position > 0) {
         for index in scratch.indices { scratch[index] = -1 }
         Self.add(program.start, of: program, at: position, in: text, slots: &scratch, to: &current, stack: &stack)
       }

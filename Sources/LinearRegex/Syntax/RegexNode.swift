@@ -45,6 +45,16 @@ extension RegexAssertion {
 }
 
 extension RegexNode {
+  /// The highest number of a group that can take part in a match: `(x){0}` has none.
+  var lastGroup: Int {
+    switch self {
+    case .empty, .set, .assertion: 0
+    case .concatenation(let parts), .alternation(let parts): parts.map(\.lastGroup).max() ?? 0
+    case .repetition(let node, _, let maximum, _): maximum == 0 ? 0 : node.lastGroup
+    case .capture(let node, let index): max(index, node.lastGroup)
+    }
+  }
+
   /// Whether the empty text can match.
   var canBeEmpty: Bool {
     switch self {

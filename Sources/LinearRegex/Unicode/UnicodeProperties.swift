@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Named sets of scalars: `\w`, `\d`, `\s`, general categories, scripts and binary properties.
 enum UnicodeProperties {
   static let word = decode(UnicodeTables.word[...])
@@ -45,7 +47,19 @@ extension UnicodeProperties {
   /// The set of `\p{name}` or `\p{property=name}`; `nil` for a name that is not known.
   static func set(named name: String, property: String? = nil) -> ScalarSet? {
     let key = normalized(name)
-    switch property.map({ normalized($0) }) {
+    let kind = property.map { normalized($0) }
+    let cacheKey = "\(kind ?? "")=\(key)"
+    if let known = found.withLock({ $0[cacheKey] }) { return known }
+    let set = lookUp(key, kind)
+    if let set { found.withLock { $0[cacheKey] = set } }
+    return set
+  }
+
+  /// Sets that were asked for: making one takes a look at every scalar. As many as there are names.
+  private static let found = Mutex<[String: ScalarSet]>([:])
+
+  private static func lookUp(_ key: String, _ kind: String?) -> ScalarSet? {
+    switch kind {
     case nil: return category(key) ?? scripts[scriptAliases[key] ?? key] ?? binaryProperty(key)
     case "gc", "generalcategory": return category(key)
     case "sc", "script", "scx", "scriptextensions": return scripts[scriptAliases[key] ?? key]

@@ -1,0 +1,116 @@
+import KQLCatalog
+import KQLColumnar
+import KQLExecution
+import KQLIngest
+import KQLPlan
+import KQLTypes
+
+extension Session {
+  /// Adds the tables that files hold.
+  ///
+  /// Only the beginning of each file is read now; queries read the rest. Records belong to the tables that they name
+  /// (`category`, `Type`), else to the `NAME` of the input, else to a table named after the file.
+  ///
+  /// - Parameter inputs: Files, folders, globs, `-` for standard input; each may follow `NAME=`.
+  /// - Throws: ``QueryError`` of kind `badInput` for an input that cannot be opened or recognised.
+  public func addInputs(_ inputs: [String], options: InputOptions = InputOptions()) throws(QueryError) {
+    guard !inputs.isEmpty else { return }
+    var ingestOptions = IngestOptions()
+    ingestOptions.skipsBadRecords = options.skipsBadRecords
+    ingestOptions.trustsSkipped = options.trustsSkippedBytes
+    ingestOptions.schemas = options.schemas.mapValues { Schema($0) }
+    let source: IngestSource
+    do throws(ExecutionError) { source = try IngestSource(inputs, options: ingestOptions) } catch {
+      throw QueryError(error)
+    }
+    catalog.withLock { source.register(in: &$0) }
+    sources.withLock { $0.append(source) }
+  }
+
+  /// Reads all tables into memory, completely, so that queries do not read the inputs again.
+  ///
+  /// - Returns: Milliseconds that it took.
+  @discardableResult
+  public func loadTables() throws(QueryError) -> Double {
+    let start = ContinuousClock.now
+    let tables = catalog.withLock { $0 }
+    for name in tables.names {
+      guard let table = tables[name], !(table is InMemoryTable) else { continue }
+      do throws(ExecutionError) {
+        register(try load(table, named: name), as: name)
+      } catch {
+        throw QueryError(error)
+      }
+    }
+    return (ContinuousClock.now - start).milliseconds
+  }
+
+  private func load(_ table: any TableProvider, named name: String) throws(ExecutionError) -> InMemoryTable {
+    let ids = ColumnIDSource()
+    let columns = table.schema.fields.map { ids.makeColumn($0.name, $0.type) }
+    let scan = ScanNode(tableName: name, table: table, columns: columns, columnIndexes: Array(columns.indices))
+    let executor = QueryExecutor(
+      options: ExecutionOptions(threadCount: configuration.threadCount), control: QueryControl(), now: 0)
+    var batches: [RecordBatch] = []
+    do {
+      try executor.execute(scan) { batches.append($0) }
+    } catch let error as ExecutionError {
+      throw error
+    } catch {
+      preconditionFailure("execution throws nothing else: \(error)")
+    }
+    return InMemoryTable(schema: table.schema, batches: batches)
+  }
+
+  /// What went wrong so far while inputs were read, one line each; empty when nothing did.
+  public func inputWarnings() -> [String] {
+    var lines: [String] = []
+    for source in sources.withLock({ $0 }) {
+      let account = source.account()
+      for skipped in account.skipped { lines.append("\(skipped.path): not read: \(skipped.reason)") }
+      for input in account.inputs where input.malformedCount > 0 || !input.problems.isEmpty {
+        for problem in input.problems { lines.append("\(input.path): \(problem)") }
+        guard input.malformedCount > 0 else { continue }
+        let records = input.malformedCount == 1 ? "1 malformed record was" : "\(input.malformedCount) malformed records were"
+        lines.append("\(input.path): \(records) skipped")
+        for record in input.malformed { lines.append("\(input.path):\(record.line):\(record.column): \(record.reason)") }
+      }
+    }
+    return lines
+  }
+
+  /// Lists every table with its columns.
+  public func describeTables(delivering handler: some ResultHandler) throws {
+    let columns = [
+      ColumnDefinition("Table", .string), ColumnDefinition("Column", .string), ColumnDefinition("Type", .string),
+    ]
+    let tables = catalog.withLock { $0 }
+    var names: [String] = []
+    var fields: [Field] = []
+    for name in tables.names {
+      for field in tables[name]?.schema.fields ?? [] {
+        names.append(name)
+        fields.append(field)
+      }
+    }
+    try handler.begin(ResultDescription(columns: columns))
+    let batch = RecordBatch(
+      columns: [.string(names), .string(fields.map(\.name)), .string(fields.map(\.type.name))], rowCount: names.count)
+    try handler.receive(ResultBatch(batch))
+    try handler.end()
+  }
+
+  /// What to tell somebody whose query selected nothing although there are rows; `nil` when there is nothing to tell.
+  ///
+  /// Reads the tables that the query names for the times that they cover.
+  public func emptyAnswerHint(for query: PreparedQuery) throws(QueryError) -> String? {
+    guard query.usesClock else { return nil }
+    var ranges: [String] = []
+    for name in query.tableNames {
+      guard let range = try timeRange(ofTable: name) else { continue }
+      ranges.append("\(name) covers \(range.lowerBound) to \(range.upperBound)")
+    }
+    guard !ranges.isEmpty else { return nil }
+    return "now is \(query.now), but \(ranges.joined(separator: ", ")); try --now latest"
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Calypso
+
+/// The command line: parsing of arguments and exit codes, no logic.
+@main
+struct CalypsoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "calypso",
+    abstract: "Answers KQL over logs that have left Azure, offline.",
+    discussion: """
+      EXAMPLES
+        calypso query 'ContainerRegistryLoginEvents | summarize count() by CallerIpAddress' exports/
+        calypso query -f callers.kql --now latest exports/ --format csv > callers.csv
+        calypso schema exports/
+
+      EXIT CODES
+        0 done   1 the query is wrong   2 wrong usage   3 an input is bad or incomplete
+        4 a limit was reached   5 the output could not be written
+      """,
+    version: Calypso.version,
+    subcommands: [QueryCommand.self, SchemaCommand.self, ExplainCommand.self, ServeCommand.self])
+
+  static func main() {
+    // Output that nobody reads any more is an error of write(), not a signal that ends the program.
+    BrokenPipe.ignoreSignal()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as CommandFailure {
+      exit(withCode: error.exitCode)
+    } catch let error as QueryError {
+      Console.standardError.report(error)
+      exit(withCode: CommandExit(error))
+    } catch {
+      let isRequest = exitCode(for: error).isSuccess
+      Console.write(fullMessage(for: error) + "\n", toStandardError: !isRequest)
+      exit(withCode: isRequest ? .done : .usage)
+    }
+  }
+
+  private static func exit(withCode code: CommandExit) -> Never { code.exit() }
+}

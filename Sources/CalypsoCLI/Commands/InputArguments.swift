@@ -1,0 +1,47 @@
+import ArgumentParser
+import Calypso
+
+/// Inputs and how they are read, alike in all commands.
+struct InputArguments: ParsableArguments {
+  @Argument(help: "Files, folders, globs, '-' for standard input, or NAME=PATH.")
+  var inputs: [String] = []
+
+  @Flag(help: "Count malformed records, show the first ones and read the rest, instead of stopping.")
+  var skipBadRecords = false
+
+  @Flag(help: "Do not check bytes that the query cannot need; said in the account.")
+  var trustSkipped = false
+
+  func load(into session: Session) throws {
+    try session.addInputs(
+      inputs, options: InputOptions(skipsBadRecords: skipBadRecords, trustsSkippedBytes: trustSkipped))
+  }
+}
+
+/// Limits of a run.
+struct LimitArguments: ParsableArguments {
+  @Option(help: "Threads to use; all processors by default.")
+  var threads: Int?
+
+  @Option(help: "Memory that operators may hold, such as 512MB or 2GB.")
+  var memoryLimit: ByteCount = ByteCount(bytes: 1 << 30)
+
+  @Option(help: "Longest time to run, in seconds or as a timespan such as 90s or 5m.")
+  var timeLimit: TimeLimit?
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes a number from 1 to 1024") }
+  }
+
+  var configuration: EngineConfiguration {
+    var result = EngineConfiguration(memoryLimitBytes: memoryLimit.bytes, timeLimit: timeLimit?.duration)
+    if let threads { result.threadCount = threads }
+    return result
+  }
+}
+
+/// What `now()` means.
+struct TimeArguments: ParsableArguments {
+  @Option(help: "What now() and ago() go by: wall, latest (newest TimeGenerated of the inputs) or a datetime.")
+  var now: QueryTime = .wall
+}

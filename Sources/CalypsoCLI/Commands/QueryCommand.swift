@@ -1,0 +1,82 @@
+import ArgumentParser
+import Calypso
+import Glibc
+
+struct QueryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "query", abstract: "Run a KQL query over exported logs.",
+    discussion: """
+      A query that begins with a pipe runs on the table of --table, else on the only table of the inputs, else on
+      ContainerRegistryRepositoryEvents when both registry tables are there.
+
+      EXAMPLES
+        calypso query 'ContainerRegistryRepositoryEvents | count' exports/
+        calypso query '| where TimeGenerated > ago(24h) | distinct CallerIpAddress' --now latest logs.json.gz
+        gunzip -c dump.json.gz | calypso query 'Dump | take 5' Dump=- --format json
+      """)
+
+  @Argument(help: "The query; left out with -f.")
+  var query: String?
+
+  @OptionGroup var inputs: InputArguments
+
+  @Option(name: [.customShort("f"), .customLong("file")], help: "Read the query from a file, instead of QUERY.")
+  var file: String?
+
+  @Option(help: "Form of the answer: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var format: OutputFormat = .table
+
+  @Option(help: "The table that a query which begins with a pipe runs on.")
+  var table: String?
+
+  @OptionGroup var time: TimeArguments
+  @OptionGroup var limits: LimitArguments
+
+  @Flag(help: "Say on standard error how long the query took and what it read.")
+  var timing = false
+
+  func run() throws {
+    var inputs = self.inputs
+    let text = try QueryText.resolve(query: query, file: file, inputs: &inputs.inputs)
+    let console = Console.standardError
+    let session = Session(limits.configuration)
+    let monitor = QueryMonitor(limits.configuration)
+    Interrupt.cancels(monitor)
+    try inputs.load(into: session)
+    let prepared = try session.prepare(text, options: QueryOptions(now: time.now, defaultTable: table))
+    console.report(prepared.warnings)
+    if let chosen = prepared.chosenDefaultTable { console.say("note: the query runs on \(chosen) (choose with --table)") }
+
+    let renderer = ResultRenderer(
+      format, to: FileOutput(descriptor: STDOUT_FILENO), width: Terminal.width(STDOUT_FILENO),
+      usesColor: Terminal.allowsColor(STDOUT_FILENO), escapesControls: Terminal.isTerminal(STDOUT_FILENO))
+    let progress = Progress.start(monitor)
+    let statistics: QueryStatistics
+    do {
+      statistics = try prepared.run(delivering: renderer, monitor: monitor)
+      progress?.finish()
+    } catch {
+      progress?.finish()
+      // What was read before the error is part of the answer to "what is wrong with my file".
+      try? renderer.finish()
+      InputReport.show(session, on: console)
+      throw error
+    }
+    try renderer.finish()
+    if format == .table { console.say(statistics.rowsReturned == 1 ? "1 row" : "\(statistics.rowsReturned) rows") }
+    if timing {
+      console.say("\(statistics.elapsed.seconds) s, \(statistics.rowsScanned) rows scanned")
+    }
+    if statistics.rowsReturned == 0, let hint = try session.emptyAnswerHint(for: prepared) { console.say("hint: \(hint)") }
+    InputReport.show(session, on: console)
+  }
+}
+
+extension Duration {
+  /// Seconds with three digits of fraction.
+  var seconds: String {
+    let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    let fraction = String(milliseconds % 1000)
+    return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
+  }
+}

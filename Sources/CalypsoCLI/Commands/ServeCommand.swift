@@ -1,0 +1,39 @@
+import ArgumentParser
+import Calypso
+import Glibc
+
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Answer queries for another program, one JSON request a line.",
+    discussion: """
+      Each line of standard input is a request such as {"id": 1, "query": "T | count"}; each gets one line with
+      columns and rows, or an error, on standard output.
+
+      EXAMPLE
+        echo '{"id": 1, "query": "print 1 + 1"}' | calypso serve --stdio
+      """)
+
+  @Flag(help: "Serve on standard input and output; the only way so far.")
+  var stdio = false
+
+  @Flag(help: "Read the inputs into memory before answering, and say when that is done.")
+  var load = false
+
+  @OptionGroup var inputs: InputArguments
+  @OptionGroup var time: TimeArguments
+  @OptionGroup var limits: LimitArguments
+
+  func validate() throws {
+    guard stdio else { throw ValidationError("serve needs --stdio") }
+  }
+
+  func run() throws {
+    let session = Session(limits.configuration)
+    try inputs.load(into: session)
+    var loadMilliseconds: Double?
+    if load { loadMilliseconds = try session.loadTables() }
+    let server = LineProtocolServer(
+      session: session, input: STDIN_FILENO, output: STDOUT_FILENO, options: QueryOptions(now: time.now))
+    try server.run(loadMilliseconds: loadMilliseconds)
+  }
+}

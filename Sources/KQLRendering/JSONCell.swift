@@ -1,0 +1,70 @@
+import KQLColumnar
+import KQLTypes
+
+/// Cells as JSON values: numbers and booleans as such, dynamic as JSON, everything else as text; NaN and the
+/// infinities as text, nulls as `null`.
+package enum JSONCell {
+  package static func append(_ column: Column, row: Int, to bytes: inout [UInt8]) {
+    if case .string(let strings) = column.values {
+      appendString(strings[row], to: &bytes)
+      return
+    }
+    append(column[row], to: &bytes)
+  }
+
+  package static func append(_ value: ScalarValue, to bytes: inout [UInt8]) {
+    switch value {
+    case .null(.string): bytes.append(contentsOf: "\"\"".utf8)
+    case .null: bytes.append(contentsOf: "null".utf8)
+    case .bool(let bool): bytes.append(contentsOf: (bool ? "true" : "false").utf8)
+    case .int(let int): bytes.append(contentsOf: String(int).utf8)
+    case .long(let long): bytes.append(contentsOf: String(long).utf8)
+    case .real(let real): append(real, to: &bytes)
+    case .dynamic(let dynamic): JSONText.append(dynamic, to: &bytes)
+    case .string(let string): appendString(string, to: &bytes)
+    case .decimal, .datetime, .timespan, .guid:
+      bytes.append(0x22)
+      value.appendText(to: &bytes)
+      bytes.append(0x22)
+    }
+  }
+
+  package static func appendString(_ string: String, to bytes: inout [UInt8]) {
+    var copy = string
+    copy.withUTF8 { appendString($0, to: &bytes) }
+  }
+
+  /// Appends a JSON string; control characters, quotes and backslashes are escaped.
+  package static func appendString(_ utf8: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+    bytes.append(0x22)
+    var runStart = 0
+    for index in utf8.indices {
+      let byte = utf8[index]
+      guard byte < 0x20 || byte == 0x22 || byte == 0x5c || byte == 0x7f else { continue }
+      bytes.append(contentsOf: utf8[runStart..<index])
+      runStart = index + 1
+      switch byte {
+      case 0x22: bytes.append(contentsOf: "\\\"".utf8)
+      case 0x5c: bytes.append(contentsOf: "\\\\".utf8)
+      case 0x08: bytes.append(contentsOf: "\\b".utf8)
+      case 0x09: bytes.append(contentsOf: "\\t".utf8)
+      case 0x0a: bytes.append(contentsOf: "\\n".utf8)
+      case 0x0c: bytes.append(contentsOf: "\\f".utf8)
+      case 0x0d: bytes.append(contentsOf: "\\r".utf8)
+      default:
+        let digits = String(byte, radix: 16)
+        bytes.append(contentsOf: "\\u00\(digits.utf8.count == 1 ? "0" : "")\(digits)".utf8)
+      }
+    }
+    bytes.append(contentsOf: utf8[runStart...])
+    bytes.append(0x22)
+  }
+
+  private static func append(_ real: Double, to bytes: inout [UInt8]) {
+    if real.isFinite {
+      bytes.append(contentsOf: real.description.utf8)
+    } else {
+      bytes.append(contentsOf: (real.isNaN ? "\"NaN\"" : real < 0 ? "\"-Infinity\"" : "\"Infinity\"").utf8)
+    }
+  }
+}

@@ -193,8 +193,8 @@ enum NaiveMatching {
       String((0..<Int.random(in: counts, using: &generator)).map { _ in characters.randomElement(using: &generator)! })
     }
     for _ in 0..<1500 {
-      let patterns = (0..<Int.random(in: 0...9, using: &generator)).map { _ in random(0...3) }
-      var text = random(0...25)
+      let patterns = (0..<Int.random(in: 0...30, using: &generator)).map { _ in random(1...4) }
+      var text = random(0...12)
       let expected = patterns.contains { StringMatcher(.has, $0, ignoringCase: true).matches(text) }
       let found = text.withUTF8 { TermListMatcher(patterns).matches($0) }
       #expect(found == expected, "seed \(seed): '\(text)' has any of \(patterns)")

@@ -25,32 +25,28 @@ extension ByteSearcher {
   /// Whether the pattern stands at an offset, from which on the text has at least the pattern's bytes.
   @inline(__always)
   func matches(_ text: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
-    pattern.withUnsafeBytes { pattern in
-      masks.withUnsafeBytes { masks in
-        guard let base = text.baseAddress, let pattern = pattern.baseAddress, let masks = masks.baseAddress else {
-          return true
-        }
-        return Self.equal(UnsafeRawPointer(base + offset), pattern, masks, byteCount)
-      }
+    guard let base = UnsafeRawPointer(text.baseAddress) else { return true }
+    return pattern.withUnsafeBufferPointer { pattern in
+      masks.withUnsafeBufferPointer { masks in Self.equal(base + offset, pattern, masks) }
     }
   }
 
   @inline(__always)
   private static func equal(
-    _ text: UnsafeRawPointer, _ pattern: UnsafeRawPointer, _ masks: UnsafeRawPointer, _ count: Int
+    _ text: UnsafeRawPointer, _ pattern: UnsafeBufferPointer<UInt8>, _ masks: UnsafeBufferPointer<UInt8>
   ) -> Bool {
+    let count = pattern.count
+    guard let patternBase = UnsafeRawPointer(pattern.baseAddress), let maskBase = UnsafeRawPointer(masks.baseAddress)
+    else { return true }
     var offset = 0
     while count &- offset >= 8 {
       let word = text.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      let mask = masks.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      if word | mask != pattern.loadUnaligned(fromByteOffset: offset, as: UInt64.self) { return false }
+      let mask = maskBase.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      if word | mask != patternBase.loadUnaligned(fromByteOffset: offset, as: UInt64.self) { return false }
       offset &+= 8
     }
     while offset < count {
-      let byte = text.load(fromByteOffset: offset, as: UInt8.self)
-      if byte | masks.load(fromByteOffset: offset, as: UInt8.self)
-        != pattern.load(fromByteOffset: offset, as: UInt8.self)
-      { return false }
+      if text.load(fromByteOffset: offset, as: UInt8.self) | masks[offset] != pattern[offset] { return false }
       offset &+= 1
     }
     return true
@@ -59,15 +55,26 @@ extension ByteSearcher {
 
 // MARK: - Searching
 
+/// Which occurrences of a pattern count. A type rather than a closure, so that the search is compiled for each.
+protocol OccurrenceFilter {
+  func accepts(_ text: UnsafeBufferPointer<UInt8>, start: Int, end: Int) -> Bool
+}
+
+/// Every occurrence counts.
+struct AnyOccurrence: OccurrenceFilter {
+  @inline(__always)
+  func accepts(_ text: UnsafeBufferPointer<UInt8>, start: Int, end: Int) -> Bool { true }
+}
+
 extension ByteSearcher {
   /// Finds the first occurrence that begins at or after an offset.
   ///
   /// - Returns: Its offset; `nil` when there is none.
   package func firstOffset(in text: UnsafeBufferPointer<UInt8>, from start: Int = 0) -> Int? {
-    firstOffset(in: text, from: start) { _ in true }
+    firstOffset(in: text, from: start, AnyOccurrence())
   }
 
-  /// Finds the first occurrence, at or after an offset, that is acceptable by where it begins.
+  /// Finds the first occurrence, at or after an offset, that a filter accepts.
   ///
   /// Compares the first and last byte of the pattern at 16 places at once and looks closer where both match. A
   /// text that leads it astray too often is searched to the end by Knuth, Morris and Pratt's method.
@@ -75,79 +82,84 @@ extension ByteSearcher {
   /// - Complexity: O(*text* + *pattern*), for any text and pattern.
   @inline(__always)
   func firstOffset(
-    in text: UnsafeBufferPointer<UInt8>, from start: Int, where isAcceptable: (Int) -> Bool
+    in text: UnsafeBufferPointer<UInt8>, from start: Int, _ filter: some OccurrenceFilter
   ) -> Int? {
-    let count = byteCount
-    let last = text.count &- count
-    guard start >= 0, start <= last else { return nil }
-    guard count > 0, let textBase = text.baseAddress else { return isAcceptable(start) ? start : nil }
+    guard start >= 0, start <= text.count &- byteCount else { return nil }
+    guard byteCount > 0 else { return filter.accepts(text, start: start, end: start) ? start : nil }
     var position = start
-    let found: Int? = pattern.withUnsafeBytes { patternBytes in
-      masks.withUnsafeBytes { maskBytes in
-        guard let pattern = patternBytes.baseAddress, let masks = maskBytes.baseAddress else { return nil }
-        let base = UnsafeRawPointer(textBase)
-        // Bytes that may yet be compared in vain.
-        var patience = 256 &+ 8 &* (text.count &- start)
-
-        @inline(__always)
-        func isFound(at offset: Int) -> Bool {
-          if Self.equal(base + offset, pattern, masks, count), isAcceptable(offset) { return true }
-          patience &-= count
-          return false
-        }
-
-        let first = SIMD16<UInt8>(repeating: patternBytes[0])
-        let firstMask = SIMD16<UInt8>(repeating: maskBytes[0])
-        let final = SIMD16<UInt8>(repeating: patternBytes[count &- 1])
-        let finalMask = SIMD16<UInt8>(repeating: maskBytes[count &- 1])
-
-        /// Offset of the first occurrence among 16 places from a block on, without those before `position`.
-        @inline(__always)
-        func search(block: Int) -> Int? {
-          let heads = base.loadUnaligned(fromByteOffset: block, as: SIMD16<UInt8>.self) | firstMask
-          let tails = base.loadUnaligned(fromByteOffset: block &+ count &- 1, as: SIMD16<UInt8>.self) | finalMask
-          let mismatch = (heads ^ first) | (tails ^ final)
-          let hits = unsafeBitCast(mismatch .== SIMD16<UInt8>(repeating: 0), to: SIMD2<UInt64>.self)
-          if hits[0] | hits[1] == 0 { return nil }
-          for half in 0..<2 {
-            var lanes = hits[half]
-            while lanes != 0 {
-              let lane = lanes.trailingZeroBitCount >> 3
-              lanes &= ~(0xff &<< UInt64(truncatingIfNeeded: lane &* 8))
-              let offset = block &+ half &* 8 &+ lane
-              if offset >= position, isFound(at: offset) { return offset }
-            }
-          }
-          return nil
-        }
-
-        while last &- position >= 15 {
-          if let offset = search(block: position) { return offset }
-          position &+= 16
-          if patience < 0 { return nil }
-        }
-        if last >= 15, position <= last {
-          if let offset = search(block: last &- 15) { return offset }
-          position = last &+ 1
-        }
-        while position <= last {
-          let head = base.load(fromByteOffset: position, as: UInt8.self) | maskBytes[0]
-          if head == patternBytes[0], isFound(at: position) { return position }
-          position &+= 1
-          if patience < 0 { return nil }
-        }
-        return nil
+    let found = pattern.withUnsafeBufferPointer { pattern in
+      masks.withUnsafeBufferPointer { masks in
+        Self.search(text, pattern, masks, &position, filter)
       }
     }
-    if found != nil { return found }
-    if position <= last { return firstOffsetBySteadySearch(in: text, from: position, where: isAcceptable) }
+    if found >= 0 { return found }
+    if position <= text.count &- byteCount { return steadySearch(in: text, from: position, filter) }
     return nil
+  }
+
+  /// - Parameter position: Where to begin; afterwards, where to go on when patience ran out, else behind the last
+  ///   place.
+  /// - Returns: The offset of the occurrence; -1 when none was found.
+  @inline(__always)
+  private static func search(
+    _ text: UnsafeBufferPointer<UInt8>, _ pattern: UnsafeBufferPointer<UInt8>, _ masks: UnsafeBufferPointer<UInt8>,
+    _ position: inout Int, _ filter: some OccurrenceFilter
+  ) -> Int {
+    let count = pattern.count
+    let last = text.count &- count
+    guard let base = UnsafeRawPointer(text.baseAddress) else { return -1 }
+    let head = pattern[0]
+    let headMask = masks[0]
+    let tail = pattern[count &- 1]
+    let tailMask = masks[count &- 1]
+    // Bytes that may yet be compared in vain.
+    var patience = 256 &+ 8 &* (text.count &- position)
+    var place = position
+    // The last block is moved back to end with the text; places that were looked at already are left out then.
+    while place <= last, last >= 15 {
+      let block = min(place, last &- 15)
+      let heads = base.loadUnaligned(fromByteOffset: block, as: SIMD16<UInt8>.self) | headMask
+      let tails = base.loadUnaligned(fromByteOffset: block &+ count &- 1, as: SIMD16<UInt8>.self) | tailMask
+      let mismatch = (heads ^ head) | (tails ^ tail)
+      let hits = unsafeBitCast(mismatch .== SIMD16<UInt8>(repeating: 0), to: SIMD2<UInt64>.self)
+      if hits[0] | hits[1] != 0 {
+        for half in 0..<2 {
+          var lanes = hits[half]
+          while lanes != 0 {
+            let lane = lanes.trailingZeroBitCount >> 3
+            lanes &= ~(0xff &<< UInt64(truncatingIfNeeded: lane &* 8))
+            let offset = block &+ half &* 8 &+ lane
+            guard offset >= place else { continue }
+            if equal(base + offset, pattern, masks), filter.accepts(text, start: offset, end: offset &+ count) {
+              return offset
+            }
+            patience &-= count
+          }
+        }
+      }
+      place = block &+ 16
+      if patience < 0 { break }
+    }
+    if last < 15 {
+      while place <= last {
+        if text[place] | headMask == head {
+          if equal(base + place, pattern, masks), filter.accepts(text, start: place, end: place &+ count) {
+            return place
+          }
+          patience &-= count
+        }
+        place &+= 1
+        if patience < 0 { break }
+      }
+    }
+    position = place
+    return -1
   }
 
   /// Knuth, Morris and Pratt's search, which looks at each byte of the text once.
   @inline(never)
-  private func firstOffsetBySteadySearch(
-    in text: UnsafeBufferPointer<UInt8>, from start: Int, where isAcceptable: (Int) -> Bool
+  private func steadySearch(
+    in text: UnsafeBufferPointer<UInt8>, from start: Int, _ filter: some OccurrenceFilter
   ) -> Int? {
     let borders = PatternBorders(pattern)
     var matched = 0
@@ -156,7 +168,7 @@ extension ByteSearcher {
       matched = borders.advance(matched, pattern, byte)
       if matched == byteCount {
         let found = offset &+ 1 &- byteCount
-        if isAcceptable(found) { return found }
+        if filter.accepts(text, start: found, end: offset &+ 1) { return found }
       }
     }
     return nil

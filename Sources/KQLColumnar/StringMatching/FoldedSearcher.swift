@@ -42,17 +42,16 @@ extension FoldedSearcher {
     return offset
   }
 
-  /// Whether the text holds an occurrence that is acceptable by where it begins and ends.
-  func isFound(in text: UnsafeBufferPointer<UInt8>, where isAcceptable: (_ start: Int, _ end: Int) -> Bool) -> Bool {
-    // Folding never leads into or out of ASCII, and the pattern holds more than ASCII.
-    if UTF8Scalars.isASCII(text) { return false }
+  /// Whether the text holds an occurrence that a filter accepts.
+  func isFound(in text: UnsafeBufferPointer<UInt8>, _ filter: some OccurrenceFilter) -> Bool {
     var matched = 0
     var offset = 0
     while offset < text.count {
       let (scalar, byteCount) = UTF8Scalars.decode(text, at: offset)
       offset &+= byteCount
       matched = borders.advance(matched, pattern, LetterCase.fold(scalar))
-      if matched == pattern.count, isAcceptable(start(ofMatchEndingAt: offset, in: text), offset) { return true }
+      guard matched == pattern.count else { continue }
+      if filter.accepts(text, start: start(ofMatchEndingAt: offset, in: text), end: offset) { return true }
     }
     return false
   }

@@ -22,6 +22,16 @@ package enum LetterCase {
     byte &- 0x41 < 26 ? byte | 0x20 : byte
   }
 
+  /// The folds of eight ASCII bytes at once; bytes with the top bit set stay as they are.
+  @inlinable @inline(__always)
+  package static func fold(_ word: UInt64) -> UInt64 {
+    let low = word & 0x7f7f_7f7f_7f7f_7f7f
+    let fromA = low &+ 0x3f3f_3f3f_3f3f_3f3f
+    let behindZ = low &+ 0x2525_2525_2525_2525
+    let isUppercase = (fromA ^ behindZ) & ~word & 0x8080_8080_8080_8080
+    return word | isUppercase >> 2
+  }
+
   package static func lowercase(_ scalar: UInt32) -> UInt32 {
     if scalar < 0x80 { return UInt32(fold(UInt8(truncatingIfNeeded: scalar))) }
     return mapped(scalar) { $0.lowercaseMapping }

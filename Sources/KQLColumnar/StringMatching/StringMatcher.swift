@@ -21,19 +21,17 @@ package struct StringMatcher: Sendable {
   private let searcher: ByteSearcher
   /// Takes over when case is ignored and the pattern is not ASCII.
   private let folded: FoldedSearcher?
-  /// Whether an occurrence must not continue a term to its left, or to its right. Only a pattern that begins or
-  /// ends inside a term can: `.exe` is found in `cmd.exe`.
-  private let bordersLeft: Bool
-  private let bordersRight: Bool
+  private let needsFolding: Bool
+  private let borders: TermBorders
 
   package init(_ condition: Condition, _ pattern: UnsafeBufferPointer<UInt8>, ignoringCase: Bool) {
     self.condition = condition
-    let needsFolding = ignoringCase && !UTF8Scalars.isASCII(pattern)
+    needsFolding = ignoringCase && !UTF8Scalars.isASCII(pattern)
     folded = needsFolding ? FoldedSearcher(pattern) : nil
     searcher = ByteSearcher(pattern, ignoringCase: ignoringCase && !needsFolding)
-    bordersLeft = (condition == .has || condition == .hasPrefix) && TermBoundary.isTerm(pattern, at: 0)
-    bordersRight =
-      (condition == .has || condition == .hasSuffix) && TermBoundary.isTerm(pattern, before: pattern.count)
+    borders = TermBorders(
+      left: (condition == .has || condition == .hasPrefix) && TermBoundary.isTerm(pattern, at: 0),
+      right: (condition == .has || condition == .hasSuffix) && TermBoundary.isTerm(pattern, before: pattern.count))
   }
 
   package init(_ condition: Condition, _ pattern: String, ignoringCase: Bool) {
@@ -46,16 +44,16 @@ package struct StringMatcher: Sendable {
 
 extension StringMatcher {
   package func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    if let folded { return matches(text, folded) }
+    // Folding never leads into or out of ASCII, and a pattern that needs it holds more than ASCII.
+    if needsFolding { return !UTF8Scalars.isASCII(text) && matchesFolded(text) }
     let count = searcher.byteCount
     guard text.count >= count else { return false }
     switch condition {
     case .equals: return text.count == count && searcher.matches(text, at: 0)
     case .startsWith: return searcher.matches(text, at: 0)
     case .endsWith: return searcher.matches(text, at: text.count &- count)
-    case .contains: return searcher.firstOffset(in: text, from: 0) { _ in true } != nil
-    case .has, .hasPrefix, .hasSuffix:
-      return searcher.firstOffset(in: text, from: 0) { isBordered(text, $0, $0 &+ count) } != nil
+    case .contains: return searcher.firstOffset(in: text, from: 0, AnyOccurrence()) != nil
+    case .has, .hasPrefix, .hasSuffix: return searcher.firstOffset(in: text, from: 0, borders) != nil
     }
   }
 
@@ -64,18 +62,27 @@ extension StringMatcher {
     return text.withUTF8 { matches($0) }
   }
 
-  private func matches(_ text: UnsafeBufferPointer<UInt8>, _ folded: FoldedSearcher) -> Bool {
+  private func matchesFolded(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let folded else { return false }
     switch condition {
-    case .equals: folded.prefixEnd(of: text) == text.count
-    case .startsWith: folded.prefixEnd(of: text) != nil
-    case .endsWith: folded.suffixStart(of: text) != nil
-    case .contains, .has, .hasPrefix, .hasSuffix: folded.isFound(in: text) { isBordered(text, $0, $1) }
+    case .equals: return folded.prefixEnd(of: text) == text.count
+    case .startsWith: return folded.prefixEnd(of: text) != nil
+    case .endsWith: return folded.suffixStart(of: text) != nil
+    case .contains: return folded.isFound(in: text, AnyOccurrence())
+    case .has, .hasPrefix, .hasSuffix: return folded.isFound(in: text, borders)
     }
   }
+}
+
+/// Occurrences that do not continue a term on a side. Only a pattern that begins or ends inside a term can: `.exe`
+/// is found in `cmd.exe`.
+private struct TermBorders: OccurrenceFilter {
+  var left: Bool
+  var right: Bool
 
   @inline(__always)
-  private func isBordered(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
-    !(bordersLeft && TermBoundary.isTerm(text, before: start)) && !(bordersRight && TermBoundary.isTerm(text, at: end))
+  func accepts(_ text: UnsafeBufferPointer<UInt8>, start: Int, end: Int) -> Bool {
+    !(left && TermBoundary.isTerm(text, before: start)) && !(right && TermBoundary.isTerm(text, at: end))
   }
 }
 

@@ -2,7 +2,7 @@
 package struct StringSet: Sendable {
   private var members: StringDictionary
   private let ignoresCase: Bool
-  /// Bounds on the members' sizes; a text outside of them needs no look-up when case counts.
+  /// Bounds on the sizes of the members, of their folds when case is ignored.
   private var sizes = Int.max...Int.max
 
   package init(_ strings: some Sequence<String>, ignoringCase: Bool) {
@@ -18,9 +18,9 @@ package struct StringSet: Sendable {
         var folded: [UInt8] = []
         LetterCase.appendFold(bytes, to: &folded)
         _ = folded.withUnsafeBufferPointer { members.code(of: $0) }
-      } else {
-        _ = members.code(of: bytes)
+        return folded.count
       }
+      _ = members.code(of: bytes)
       return bytes.count
     }
     sizes = members.count == 1 ? size...size : min(size, sizes.lowerBound)...max(size, sizes.upperBound)
@@ -32,13 +32,26 @@ extension StringSet {
 
   package func contains(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard ignoresCase else { return sizes.contains(text.count) && members.existingCode(of: text) != nil }
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: text.count) { folded in
-      for offset in 0..<text.count {
-        let byte = text[offset]
-        if byte >= 0x80 { return containsFolded(text) }
-        folded.initializeElement(at: offset, to: LetterCase.fold(byte))
+    guard UTF8Scalars.isASCII(text) else { return containsFolded(text) }
+    // The fold of ASCII text has its size.
+    guard sizes.contains(text.count), let base = UnsafeRawPointer(text.baseAddress) else {
+      return text.isEmpty && members.existingCode(of: text) != nil
+    }
+    guard text.count <= 120 else { return containsFolded(text) }
+    return withUnsafeTemporaryAllocation(byteCount: 128, alignment: 8) { folded in
+      var offset = 0
+      while text.count &- offset >= 8 {
+        let word = LetterCase.fold(base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        folded.storeBytes(of: word, toByteOffset: offset, as: UInt64.self)
+        offset &+= 8
       }
-      return members.existingCode(of: UnsafeBufferPointer(folded)) != nil
+      while offset < text.count {
+        folded[offset] = LetterCase.fold(text[offset])
+        offset &+= 1
+      }
+      return folded.withMemoryRebound(to: UInt8.self) {
+        members.existingCode(of: UnsafeBufferPointer(rebasing: $0[..<text.count])) != nil
+      }
     }
   }
 

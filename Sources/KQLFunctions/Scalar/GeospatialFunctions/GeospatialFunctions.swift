@@ -1,4 +1,6 @@
 /// Functions of places on the Earth.
+///
+/// Kusto documentation: <https://learn.microsoft.com/kusto/query/geospatial-grid-systems>
 enum GeospatialFunctions {
-  static let functions: [ScalarFunction] = []
+  static let functions: [ScalarFunction] = GridCellFunctions.functions
 }

@@ -221,27 +221,25 @@ extension Column {
 
   package func slice(_ range: Range<Int>) -> Column {
     if range == 0..<count { return self }
-    return gathered(range.map { Int32(truncatingIfNeeded: $0) })
+    return Column(type: type, values: values.slice(range), validity: validity?.slice(range))
   }
 
   /// Appends columns of one type. String columns that do not share a heap are re-coded onto a new dictionary.
   package static func concatenated(_ columns: [Column], type: ScalarType) -> Column {
     if columns.count == 1 { return columns[0] }
-    let count = columns.reduce(0) { $0 + $1.count }
     var validity: Bitmap?
     if columns.contains(where: { $0.validity != nil }) {
       var bits = Bitmap(repeating: false, count: 0)
-      for column in columns { for row in 0..<column.count { bits.append(column.validity.isValid(row)) } }
+      for column in columns {
+        bits.append(contentsOf: column.validity ?? Bitmap(repeating: true, count: column.count))
+      }
       validity = bits
     }
     let values: ColumnValues
     switch type {
     case .bool: values = .bool(columns.flatMap(\.bools))
     case .int, .long, .datetime, .timespan:
-      var all: [Int64] = []
-      all.reserveCapacity(count)
-      for column in columns { all.append(contentsOf: column.int64s) }
-      values = .int64(all)
+      values = .int64(columns.flatMap(\.int64s))
     case .real: values = .real(columns.flatMap(\.reals))
     case .decimal: values = .decimal(columns.flatMap(\.decimals))
     case .guid: values = .guid(columns.flatMap(\.guids))
@@ -265,12 +263,30 @@ extension ColumnValues {
     }
   }
 
+  func slice(_ range: Range<Int>) -> ColumnValues {
+    switch self {
+    case .bool(let values): .bool(Array(values[range]))
+    case .int64(let values): .int64(Array(values[range]))
+    case .real(let values): .real(Array(values[range]))
+    case .decimal(let values): .decimal(Array(values[range]))
+    case .guid(let values): .guid(Array(values[range]))
+    case .string(let values): .string(values.slice(range))
+    case .dynamic(let values): .dynamic(Array(values[range]))
+    }
+  }
+
   @inline(__always)
-  private static func gather<Value: BitwiseCopyable>(_ values: [Value], _ indexes: [Int32]) -> [Value] {
+  static func gather<Value: BitwiseCopyable>(_ values: [Value], _ indexes: [Int32]) -> [Value] {
     [Value](unsafeUninitializedCapacity: indexes.count) { target, initialized in
+      guard let output = target.baseAddress else { return }
       values.withUnsafeBufferPointer { source in
-        for position in indexes.indices {
-          (target.baseAddress! + position).initialize(to: source[Int(indexes[position])])
+        indexes.withUnsafeBufferPointer { indexes in
+          for position in 0..<indexes.count {
+            // A position that is out of range would read foreign memory, so it is checked in every build.
+            let index = Int(indexes[position])
+            precondition(UInt(bitPattern: index) < UInt(bitPattern: source.count))
+            (output + position).initialize(to: source[index])
+          }
         }
       }
       initialized = indexes.count

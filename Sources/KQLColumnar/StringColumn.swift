@@ -54,9 +54,12 @@ extension StringColumn {
   package func string(_ row: Int) -> String { heap.string(entry(row)) }
 
   package func gathered(_ indexes: [Int32]) -> StringColumn {
-    if let codes {
-      return StringColumn(heap: heap, codes: indexes.map { codes[Int($0)] })
-    }
+    if let codes { return StringColumn(heap: heap, codes: ColumnValues.gather(codes, indexes)) }
     return StringColumn(heap: heap, codes: indexes.map { UInt32(truncatingIfNeeded: $0) })
+  }
+
+  package func slice(_ range: Range<Int>) -> StringColumn {
+    if let codes { return StringColumn(heap: heap, codes: Array(codes[range])) }
+    return StringColumn(heap: heap, codes: range.map { UInt32(truncatingIfNeeded: $0) })
   }
 }

@@ -18,9 +18,10 @@ enum Lift {
       let values = A.values(of: column)
       var results: [R] = []
       results.reserveCapacity(rowCount)
-      var validity = column.validity
+      let valid = column.validity
+      var validity = valid
       for row in 0..<rowCount {
-        guard column.validity.isValid(row) else {
+        if let valid, !valid.isSet(row) {
           results.append(R.placeholder)
           continue
         }
@@ -58,7 +59,7 @@ enum Lift {
       results.reserveCapacity(rowCount)
       var validity = both
       for row in 0..<rowCount {
-        guard both.isValid(row) else {
+        if let both, !both.isSet(row) {
           results.append(R.placeholder)
           continue
         }

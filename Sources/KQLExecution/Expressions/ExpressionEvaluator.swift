@@ -52,7 +52,7 @@ extension ExpressionEvaluator {
         results.append(try kernel(arguments, rowCount))
       case .perEntry(let position, _):
         guard let memo = memos[index] else { preconditionFailure("an entry step without memo") }
-        results.append(try memo.evaluate(batch.liveColumn(position)))
+        results.append(.column(try memo.evaluate(batch.liveColumn(position))[0]))
       }
     }
     return program.roots.map { results[$0] }

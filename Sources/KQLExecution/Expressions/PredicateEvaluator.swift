@@ -77,9 +77,9 @@ extension PredicateEvaluator {
     case .perEntry(let position, let memo):
       let column = batch.liveColumn(position)
       guard let places = try memo.places(of: column.strings) else {
-        return Self.trueRows(try memo.direct(column), of: batch)
+        return Self.trueRows(.column(try memo.direct(column)[0]), of: batch)
       }
-      let computed = memo.computed
+      let computed = memo.computed[0]
       return batch.selectLive { computed.isTrue(Int(places[$0])) }
     case .general(let evaluator):
       return Self.trueRows(try evaluator.evaluate(batch)[0], of: batch)

@@ -11,23 +11,20 @@ protocol BatchTransform: AnyObject {
 /// The batches of a stream, transformed by the thread that draws them.
 struct TransformStream: BatchStream {
   private let input: any BatchStream
-  private let expandsRows: Bool
   private let control: QueryControl
   private let makeTransform: @Sendable () throws(ExecutionError) -> any BatchTransform
 
-  /// - Parameter expandsRows: Whether a batch may give more rows than it has.
   init(
-    _ input: any BatchStream, in context: ExecutionContext, expandsRows: Bool = false,
+    _ input: any BatchStream, in context: ExecutionContext,
     _ makeTransform: @escaping @Sendable () throws(ExecutionError) -> any BatchTransform
   ) {
     self.input = input
-    self.expandsRows = expandsRows
     control = context.control
     self.makeTransform = makeTransform
   }
 
   var maximumReaderCount: Int { input.maximumReaderCount }
-  var hasRowOrdinals: Bool { input.hasRowOrdinals && !expandsRows }
+  var hasRowOrdinals: Bool { input.hasRowOrdinals }
   var ordinalBound: Int64 { input.ordinalBound }
 
   func makeReader() throws(ExecutionError) -> any BatchReader {

@@ -1,0 +1,88 @@
+import KQLCatalog
+import KQLColumnar
+import KQLTypes
+
+/// The rows of one side of a join, findable by key; immutable.
+final class JoinTable: Sendable {
+  let rows: RecordBatch
+  fileprivate let encoder: KeyEncoder
+  fileprivate let groups: GroupTable
+  /// Where the rows of each key begin in `rowsByGroup`; one more at the end.
+  private let starts: [Int32]
+  private let rowsByGroup: [Int32]
+  private let reservation: MemoryReservation
+
+  /// - Parameters:
+  ///   - keys: Computes the key of each row; without expressions all rows have one key.
+  ///   - keepsFirstOnly: Whether only the first row of each key is findable.
+  init(
+    _ stream: any BatchStream, types: [ScalarType], keys: ExpressionProgram, keepsFirstOnly: Bool = false,
+    in context: ExecutionContext
+  ) throws(ExecutionError) {
+    rows = try stream.materialize(types: types, in: context).concatenated()
+    let rowCount = rows.physicalRowCount
+    reservation = MemoryReservation(context.control)
+    try reservation.add(rows.byteCount + rowCount * 8)
+    var encoder = KeyEncoder(keys.types)
+    var groups = GroupTable(wordCount: encoder.layout.wordCount)
+    let columns = try ExpressionEvaluator(keys).evaluateColumns(rows)
+    let words = encoder.encode(columns, rowCount: rowCount)
+    let groupOfRow = groups.groups(of: words, rowCount: rowCount) { _ in }
+    encoder.prepareForLookup()
+    try reservation.add(groups.byteCount + encoder.byteCount)
+
+    var validity: Bitmap?
+    for column in columns { validity = validity.and(column.validity) }
+    var counts = [Int32](repeating: 0, count: groups.groupCount + 1)
+    for row in 0..<rowCount where validity.isValid(row) {
+      let group = Int(groupOfRow[row])
+      if keepsFirstOnly, counts[group] > 0 { continue }
+      counts[group] += 1
+    }
+    var starts = [Int32](repeating: 0, count: groups.groupCount + 1)
+    for group in 0..<groups.groupCount { starts[group + 1] = starts[group] + counts[group] }
+    var filled = [Int32](repeating: 0, count: groups.groupCount)
+    var rowsByGroup = [Int32](repeating: 0, count: Int(starts[groups.groupCount]))
+    for row in 0..<rowCount where validity.isValid(row) {
+      let group = Int(groupOfRow[row])
+      guard filled[group] < counts[group] else { continue }
+      rowsByGroup[Int(starts[group] + filled[group])] = Int32(truncatingIfNeeded: row)
+      filled[group] += 1
+    }
+    self.encoder = encoder
+    self.groups = groups
+    self.starts = starts
+    self.rowsByGroup = rowsByGroup
+  }
+}
+
+extension JoinTable {
+  /// The rows that have a key, ascending; none for a negative group.
+  func rows(ofGroup group: Int32) -> ArraySlice<Int32> {
+    guard group >= 0 else { return [] }
+    return rowsByGroup[Int(starts[Int(group)])..<Int(starts[Int(group) + 1])]
+  }
+}
+
+/// Finds rows of the other side in a ``JoinTable``; used by one thread.
+final class JoinProbe {
+  private let table: JoinTable
+  private let keys: ExpressionEvaluator
+  private var known: [StringKeyCoder.KnownEntries]
+
+  init(_ table: JoinTable, keys: ExpressionProgram) throws(ExecutionError) {
+    self.table = table
+    self.keys = try ExpressionEvaluator(keys)
+    known = keys.types.map { _ in StringKeyCoder.KnownEntries() }
+  }
+
+  /// The group of each live row, -1 for rows that match nothing.
+  func groups(of batch: RecordBatch) throws(ExecutionError) -> [Int32] {
+    let rowCount = batch.rowCount
+    let columns = try keys.evaluateColumns(batch)
+    let (words, isFindable) = table.encoder.encodeForLookup(columns, rowCount: rowCount, &known)
+    let groups = table.groups.existingGroups(of: words, isFindable: isFindable)
+    // A key that only rows with nulls had was numbered all the same.
+    return groups.map { table.rows(ofGroup: $0).isEmpty ? -1 : $0 }
+  }
+}

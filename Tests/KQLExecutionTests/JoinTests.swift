@@ -1,0 +1,81 @@
+import KQLColumnar
+import KQLExecution
+import KQLPlan
+import KQLTypes
+import Testing
+
+@Suite struct JoinTests {
+  let left = SampleTable(seed: 3, batchSizes: [40, 1, 30])
+  let right = SampleTable(seed: 4, batchSizes: [5, 20])
+  let make = PlanMaker()
+
+  static let keySets: [[String]] = [
+    ["name"], ["text"], ["number"], ["time"], ["key", "flag"], ["exact"], ["span", "name", "number"], [],
+  ]
+
+  @Test(arguments: JoinNode.Kind.allCases, keySets)
+  func `rows are paired as a loop over all pairs would`(kind: JoinNode.Kind, names: [String]) throws {
+    let (l, r) = (make.scan(left.table, named: "L"), make.scan(right.table, named: "R"))
+    let leftColumns = [l["id"].column, l["name"].column]
+    let rightColumns = [r["id"].column, r["text"].column]
+    let columns =
+      switch kind {
+      case .leftSemi, .leftAnti: leftColumns
+      case .rightSemi, .rightAnti: rightColumns
+      default: leftColumns + rightColumns
+      }
+    let plan = JoinNode(
+      kind: kind, left: l, right: r, keys: names.map { .init(left: l[$0], right: r[$0]) }, columns: columns)
+    #expect(try same(Ways.rows(of: plan), expected(kind, names)))
+  }
+
+  /// The pairs in the order that the operator promises.
+  private func expected(_ kind: JoinNode.Kind, _ names: [String]) -> Rows {
+    let positions = names.map { SampleTable.schema.index(of: $0)! }
+    func key(_ row: [ScalarValue]) -> [ScalarValue]? {
+      let values = positions.map { row[$0] }
+      return values.contains { $0.isNull } ? nil : values
+    }
+    func matches(_ l: [ScalarValue], _ r: [ScalarValue]) -> Bool {
+      guard let left = key(l), let right = key(r) else { return false }
+      return zip(left, right).allSatisfy { ScalarValue.compare($0, $1) == 0 }
+    }
+    func leftPart(_ row: [ScalarValue]) -> [ScalarValue] { [row[0], row[2]] }
+    func rightPart(_ row: [ScalarValue]) -> [ScalarValue] { [row[0], row[3]] }
+    let noLeft: [ScalarValue] = [.null(.long), .string("")]
+    let noRight: [ScalarValue] = [.null(.long), .string("")]
+    let (ls, rs) = (left.rows, right.rows)
+    let inner = ls.flatMap { l in rs.filter { matches(l, $0) }.map { leftPart(l) + rightPart($0) } }
+    let leftOuter = ls.flatMap { l -> Rows in
+      let found = rs.filter { matches(l, $0) }
+      return found.isEmpty ? [leftPart(l) + noRight] : found.map { leftPart(l) + rightPart($0) }
+    }
+    let rightUnmatched = rs.filter { r in !ls.contains { matches($0, r) } }.map { noLeft + rightPart($0) }
+    switch kind {
+    case .inner: return inner
+    case .innerUnique:
+      return rs.compactMap { r in ls.first { matches($0, r) }.map { leftPart($0) + rightPart(r) } }
+    case .leftOuter: return leftOuter
+    case .rightOuter:
+      return rs.flatMap { r -> Rows in
+        let found = ls.filter { matches($0, r) }
+        return found.isEmpty ? [noLeft + rightPart(r)] : found.map { leftPart($0) + rightPart(r) }
+      }
+    case .fullOuter: return leftOuter + rightUnmatched
+    case .leftSemi: return ls.filter { l in rs.contains { matches(l, $0) } }.map(leftPart)
+    case .leftAnti: return ls.filter { l in !rs.contains { matches(l, $0) } }.map(leftPart)
+    case .rightSemi: return rs.filter { r in ls.contains { matches($0, r) } }.map(rightPart)
+    case .rightAnti: return rs.filter { r in !ls.contains { matches($0, r) } }.map(rightPart)
+    }
+  }
+
+  @Test func `groups of a join's rows do not depend on threads`() throws {
+    let (l, r) = (make.scan(left.table, named: "L"), make.scan(right.table, named: "R"))
+    let join = JoinNode(
+      kind: .inner, left: l, right: r, keys: [.init(left: l["name"], right: r["name"])], columns: l.columns + r.columns)
+    let plan = AggregateNode(
+      input: join, keys: [make.key(r["text"], as: "text")],
+      aggregates: [make.aggregate("count", as: "n"), make.aggregate("make_list", l["id"], as: "ids", type: .dynamic)])
+    #expect(try !Ways.rows(of: plan).isEmpty)
+  }
+}

@@ -38,6 +38,9 @@ package struct BinderOptions: Sendable {
   /// Runs a plan that the binder must know the result of; see ``BinderOptions/evaluate``.
   package typealias Evaluation = @Sendable (any PlanNode) throws(ExecutionError) -> RecordBatch
 
+  package typealias ExternalTable =
+    @Sendable (_ location: String, _ schema: Schema, _ settings: [String: ScalarValue]) -> (any TableProvider)?
+
   /// The table of queries that begin with a pipe; `nil` makes such a query an error that lists the tables.
   package var defaultTable: String?
   /// `now()` for the whole query, in ticks.
@@ -46,18 +49,22 @@ package struct BinderOptions: Sendable {
   package var parameters: [String: ScalarValue]
   /// Runs a part of the query whose rows decide on columns (`pivot`, `bag_unpack`) or that must be constant.
   package var evaluate: Evaluation?
+  /// Opens what `externaldata` names: a location, the columns that it shall have, and the settings of the query;
+  /// `nil` for anything that the caller did not name as an input.
+  package var externalTable: ExternalTable?
   /// Only names and types are wanted: the query will not run, so what this engine does not run is no error, and
   /// columns that depend on rows stay open.
   package var isAnalysisOnly: Bool
 
   package init(
     defaultTable: String? = nil, now: Int64 = 0, parameters: [String: ScalarValue] = [:],
-    evaluate: Evaluation? = nil, isAnalysisOnly: Bool = false
+    evaluate: Evaluation? = nil, externalTable: ExternalTable? = nil, isAnalysisOnly: Bool = false
   ) {
     self.defaultTable = defaultTable
     self.now = now
     self.parameters = parameters
     self.evaluate = evaluate
+    self.externalTable = externalTable
     self.isAnalysisOnly = isAnalysisOnly
   }
 }

@@ -36,6 +36,7 @@ extension QueryBinding {
         return .invalid(.dynamic)
       }
     }
+    if let bound = scope.graphFunctions?.bind(call, in: scope, self) { return bound }
     if let special = Self.specialCalls[name] { return special(self, call, scope) }
     if let window = registry.window(name) { return bindWindowCall(window, call, in: scope) }
     guard let entry = FunctionSurface.scalars[name] else {

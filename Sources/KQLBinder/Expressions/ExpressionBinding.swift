@@ -76,9 +76,10 @@ extension QueryBinding {
       return .invalid(.dynamic)
     case nil: break
     }
+    if let type = scope.missingColumns[name.text] { return .constant(.null(type)) }
     if scope.row.isOpen { return .invalid(.dynamic) }
-    if scope.graphElements[name.text] != nil {
-      report(.scalarExpected, "'\(name.text)' is an element of a graph; name a property of it", at: name.span)
+    if scope.elements[name.text] != nil {
+      report(.scalarExpected, "'\(name.text)' has columns; name one of them after a dot", at: name.span)
     } else if catalog[name.text] != nil {
       report(.scalarExpected, "'\(name.text)' is a table; a value is expected here", at: name.span)
     } else if FunctionSurface.scalars[name.text] != nil {
@@ -100,8 +101,9 @@ extension QueryBinding {
         let row = side.text == "$left" ? join.left : join.right
         return bindColumn(name, in: row, of: "the \(side.text.dropFirst()) table of the join")
       }
-      if scope.row[side.text] == nil, let columns = scope.graphElements[side.text] {
-        return bindColumn(name, in: RowScope(columns), of: "'\(side.text)'")
+      if let element = scope.elements[side.text], scope.row[side.text] == nil || element.row[name.text] != nil {
+        return element.column(named: name.text, self).map { .column($0) }
+          ?? bindColumn(name, in: element.row, of: "'\(side.text)'")
       }
     }
     let value = bindExpression(base, in: scope)
@@ -191,9 +193,16 @@ extension QueryBinding {
       return .invalid(.bool)
     }
     let first = steps[steps.count - 1]
-    var value = bindExpression(first.left, in: scope)
+    var value: BoundExpression
     var span = first.left.span
     var index = steps.count - 1
+    if case .star = first.left, first.symbol.text != "and", first.symbol.text != "or" {
+      value = bindStarComparison(first, in: scope)
+      span = span.union(first.right.span)
+      index -= 1
+    } else {
+      value = bindExpression(first.left, in: scope)
+    }
     while index >= 0 {
       let symbol = steps[index].symbol.text
       guard symbol == "and" || symbol == "or" else {

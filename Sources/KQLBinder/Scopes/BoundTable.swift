@@ -15,7 +15,7 @@ struct BoundTable {
   /// All results of an operator that gives several (`fork`, `facet`); the plan is the first one's.
   var branches: [BoundQuery.Result] = []
   /// The graph that `make-graph` built, whose plan is that of its edges.
-  var graph: BoundGraph?
+  var graph: PlanGraph?
   /// Whether something was reported about it, so that nothing that follows from that is.
   var isInvalid = false
 
@@ -46,16 +46,4 @@ extension BoundTable {
     result.visualization = nil
     return result
   }
-}
-
-/// What is known of a graph: its tables of nodes and edges.
-struct BoundGraph {
-  var edges: any PlanNode
-  /// `nil` when nodes are known by their ids alone.
-  var nodes: (any PlanNode)?
-  /// Columns of the edges.
-  var source: PlanColumn
-  var target: PlanColumn
-  /// The column of `nodes` that holds the id.
-  var nodeId: PlanColumn?
 }

@@ -1,5 +1,7 @@
 import KQLDiagnostics
 import KQLPlan
+import KQLSyntax
+import KQLTypes
 
 /// What a scalar expression may refer to and what it may contain.
 struct ExpressionScope {
@@ -13,13 +15,50 @@ struct ExpressionScope {
   var isInsideAggregate = false
   /// Takes the window functions out of the expression; `nil` where they may not stand.
   var windows: WindowExtraction?
-  /// Names of elements of a graph pattern, with their columns.
-  var graphElements: [String: [PlanColumn]] = [:]
+  /// What columns can be named of after a dot: elements of a graph pattern, steps of `scan`.
+  var elements: [String: ElementScope] = [:]
+  /// Binds functions of elements of a graph pattern (`all`, `node_id`, …).
+  var graphFunctions: GraphFunctionBinding?
+  /// Columns that the table lacks but others of the same search have; they are null.
+  var missingColumns: [String: ScalarType] = [:]
 
   init(environment: Environment, row: RowScope = .empty) {
     self.environment = environment
     self.row = row
   }
+}
+
+/// Something whose columns are named after a dot. Each column that is used gets an id of its own.
+final class ElementScope {
+  struct Use {
+    /// The column meant.
+    var source: PlanColumn
+    /// What stands for it in expressions.
+    var column: PlanColumn
+  }
+  let row: RowScope
+  /// Whether a use gives all values of several steps, as a dynamic array.
+  let givesArrays: Bool
+  private(set) var uses: [Use] = []
+
+  init(_ columns: [PlanColumn], isOpen: Bool = false, givesArrays: Bool = false) {
+    row = RowScope(columns, isOpen: isOpen)
+    self.givesArrays = givesArrays
+  }
+
+  func column(named name: String, _ binding: QueryBinding) -> PlanColumn? {
+    guard let source = row[name] else { return nil }
+    if let use = uses.first(where: { $0.source.id == source.id }) { return use.column }
+    let column = binding.makeColumn(name, givesArrays ? .dynamic : source.type)
+    uses.append(Use(source: source, column: column))
+    return column
+  }
+}
+
+/// Functions of elements of a graph pattern.
+protocol GraphFunctionBinding {
+  /// - Returns: `nil` when the call is none of these functions.
+  func bind(_ call: CallSyntax, in scope: ExpressionScope, _ binding: QueryBinding) -> BoundExpression?
 }
 
 /// The two sides of a join condition.

@@ -21,16 +21,12 @@ struct PipelineScope {
   var implicitSource: BoundTable?
   /// Whether nothing follows the operator that is being bound.
   var isLastOperator = false
-  /// The elements of a graph, within operators on graphs.
-  var graphElements: [String: [PlanColumn]] = [:]
 }
 
 extension PipelineScope {
   /// The scope of expressions over a table.
   func expressions(over table: BoundTable) -> ExpressionScope {
-    var scope = ExpressionScope(environment: environment, row: RowScope(table))
-    scope.graphElements = graphElements
-    return scope
+    ExpressionScope(environment: environment, row: RowScope(table))
   }
 
   /// As ``expressions(over:)``, where window functions are allowed.

@@ -38,14 +38,13 @@ package struct MakeSeriesNode: PlanNode {
   package var step: BoundExpression
   /// Whether `to` is a step itself (`in range(…)`) or the first one behind the last (`from … to …`).
   package var includesEnd: Bool
-  /// Whether groups without rows on the axis are left out (`kind=nonempty`, the default), or a row of defaults stands for
-  /// an input without rows.
-  package var keepsEmpty: Bool
+  /// Whether an input without rows gives one row of defaults (`kind=nonempty`), where there are no keys.
+  package var fillsEmptyInput: Bool
 
   package init(
     input: any PlanNode, keys: [AggregateNode.Key], aggregates: [BoundAggregate], series: [Series],
     axis: BoundExpression, axisColumn: PlanColumn, from: BoundExpression?, to: BoundExpression?,
-    step: BoundExpression, includesEnd: Bool, keepsEmpty: Bool
+    step: BoundExpression, includesEnd: Bool, fillsEmptyInput: Bool
   ) {
     self.input = input
     self.keys = keys
@@ -57,7 +56,7 @@ package struct MakeSeriesNode: PlanNode {
     self.to = to
     self.step = step
     self.includesEnd = includesEnd
-    self.keepsEmpty = keepsEmpty
+    self.fillsEmptyInput = fillsEmptyInput
   }
 
   package var name: String { "MakeSeries" }

@@ -1,0 +1,132 @@
+import KQLDiagnostics
+import KQLPlan
+import KQLSyntax
+import KQLTypes
+
+/// Functions of elements of a graph pattern, which are computed while the pattern is matched.
+///
+/// Kusto documentation: <https://learn.microsoft.com/kusto/query/graph-functions>
+final class GraphPatternFunctions: GraphFunctionBinding {
+  enum Element {
+    case node
+    case edge
+    /// An edge of variable length.
+    case path
+  }
+  static let names: Set<String> = [
+    "all", "any", "map", "inner_nodes", "node_id", "node_degree_in", "node_degree_out", "labels",
+  ]
+
+  private let graph: PlanGraph?
+  private let elements: [String: Element]
+  private(set) var computations: [GraphMatchNode.Computation] = []
+  private(set) var hasComputations = false
+
+  init(graph: PlanGraph? = nil, elements: [String: Element]) {
+    self.graph = graph
+    self.elements = elements
+  }
+
+  func bind(_ call: CallSyntax, in scope: ExpressionScope, _ binding: QueryBinding) -> BoundExpression? {
+    guard Self.names.contains(call.name.text) else { return nil }
+    hasComputations = true
+    switch call.name.text {
+    case "all": return bindOverSteps(.all, call, type: .bool, in: scope, binding)
+    case "any": return bindOverSteps(.any, call, type: .bool, in: scope, binding)
+    case "map": return bindOverSteps(.map, call, type: .dynamic, in: scope, binding)
+    case "node_id": return bindNodeFunction(.nodeId, call, type: .string, binding)
+    case "node_degree_in": return bindNodeFunction(.inDegree, call, type: .long, binding)
+    case "node_degree_out": return bindNodeFunction(.outDegree, call, type: .long, binding)
+    case "inner_nodes":
+      binding.report(
+        .invalidArgument, "'inner_nodes' can stand only in 'all', 'any' and 'map'", at: call.span)
+      return .invalid(.dynamic)
+    default:
+      binding.reportUnsupported("function '\(call.name.text)' is not supported", at: call.name.span)
+      return .invalid(.dynamic)
+    }
+  }
+
+  /// A condition on one step of an edge of variable length that must hold for each.
+  func bindForEachStep(
+    of name: String, _ syntax: ExpressionSyntax, in scope: ExpressionScope, _ binding: QueryBinding
+  ) -> BoundExpression {
+    guard let graph else { return .invalid(.bool) }
+    var inner = scope
+    let step = ElementScope(graph.edges.columns)
+    inner.elements[name] = step
+    let condition = binding.bindCondition(syntax, in: inner)
+    if case .invalid = condition { return .invalid(.bool) }
+    return add(.all, name, overInnerNodes: false, step, condition, type: .bool, binding)
+  }
+
+  /// `all(e, condition)`, `any(…)`, `map(e, value)`: properties of a step go by their own names.
+  private func bindOverSteps(
+    _ function: GraphMatchNode.Computation.Function, _ call: CallSyntax, type: ScalarType, in scope: ExpressionScope,
+    _ binding: QueryBinding
+  ) -> BoundExpression {
+    guard call.arguments.count == 2, let graph else {
+      binding.report(
+        .wrongArgumentCount, "'\(call.name.text)' takes 2 arguments, not \(call.arguments.count)", at: call.span)
+      return .invalid(type)
+    }
+    var target = call.arguments[0]
+    var overInnerNodes = false
+    if case .call(let inner) = target, inner.name.text == "inner_nodes", let edge = inner.arguments.first {
+      target = edge
+      overInnerNodes = true
+    }
+    guard let name = element(target, is: [.path], "an edge of variable length", binding) else { return .invalid(type) }
+    let step = ElementScope(overInnerNodes ? graph.nodeColumns : graph.edges.columns)
+    var inner = scope
+    inner.elements[name] = step
+    // Each property of the step can be named; those that are not read are left out again.
+    let properties = step.row.columns.compactMap { step.column(named: $0.name, binding) }
+    inner.row = RowScope(properties)
+    inner.graphFunctions = overInnerNodes ? self : nil
+    let value =
+      type == .bool
+      ? binding.bindCondition(call.arguments[1], in: inner) : binding.bindExpression(call.arguments[1], in: inner)
+    if case .invalid = value { return .invalid(type) }
+    return add(function, name, overInnerNodes: overInnerNodes, step, value, type: type, binding)
+  }
+
+  private func bindNodeFunction(
+    _ function: GraphMatchNode.Computation.Function, _ call: CallSyntax, type: ScalarType, _ binding: QueryBinding
+  ) -> BoundExpression {
+    guard call.arguments.count <= 1 else {
+      binding.report(
+        .wrongArgumentCount, "'\(call.name.text)' takes 1 argument, not \(call.arguments.count)", at: call.span)
+      return .invalid(type)
+    }
+    guard let argument = call.arguments.first else {
+      binding.reportUnsupported("'\(call.name.text)()' without a node is not supported", at: call.span)
+      return .invalid(type)
+    }
+    guard let name = element(argument, is: [.node], "a node", binding) else { return .invalid(type) }
+    let column = binding.makeColumn(call.name.text, type)
+    computations.append(GraphMatchNode.Computation(function: function, element: name, column: column))
+    return .column(column)
+  }
+
+  private func element(
+    _ syntax: ExpressionSyntax, is kinds: [Element], _ expected: String, _ binding: QueryBinding
+  ) -> String? {
+    if let name = syntax.withoutParentheses.simpleName, let kind = elements[name], kinds.contains(kind) { return name }
+    binding.report(.invalidArgument, "the name of \(expected) of the pattern is expected here", at: syntax.span)
+    return nil
+  }
+
+  private func add(
+    _ function: GraphMatchNode.Computation.Function, _ name: String, overInnerNodes: Bool, _ step: ElementScope,
+    _ value: BoundExpression, type: ScalarType, _ binding: QueryBinding
+  ) -> BoundExpression {
+    let read = value.columns
+    let column = binding.makeColumn("\(function)", type)
+    computations.append(
+      GraphMatchNode.Computation(
+        function: function, element: name, isOverInnerNodes: overInnerNodes,
+        properties: step.properties.filter { read.contains($0.column.id) }, value: value, column: column))
+    return .column(column)
+  }
+}

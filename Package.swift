@@ -57,6 +57,7 @@ let package = Package(
     .executableTarget(
       name: "CalypsoCLI",
       dependencies: ["Calypso", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .executableTarget(name: "EmbeddedAudit", dependencies: ["Calypso"], path: "Samples/EmbeddedAudit"),
     // Tests
     suite("KQLDiagnosticsTests", ["KQLDiagnostics"]),
     suite("KQLSyntaxTests", ["KQLDiagnostics", "KQLSyntax"], resources: [.copy("Golden")]),
@@ -68,5 +69,9 @@ let package = Package(
     suite(
       "KQLExecutionTests",
       ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan", "KQLExecution"]),
+    suite("CalypsoTests", ["Calypso"]),
+    suite("GoldenTests", ["Calypso"]),
+    suite("ArchitectureTests", []),
+    suite("CommandLineTests", ["CalypsoCLI", "EmbeddedAudit"]),
   ]
 )

@@ -35,11 +35,14 @@ extension ByteScan {
   @inline(__always)
   static func endOfPlainText(_ start: Bytes) -> Bytes {
     var position = start
+    let quote = SIMD16<UInt8>(repeating: 0x22)
+    let backslash = SIMD16<UInt8>(repeating: 0x5c)
+    let space = SIMD16<Int8>(repeating: 0x20)
     while true {
       let block = load16(position)
       // As signed numbers, control characters and bytes outside ASCII are those below a space.
       let special =
-        (block .== 0x22) .| (block .== 0x5c) .| (SIMD16<Int8>(truncatingIfNeeded: block) .< 0x20)
+        (block .== quote) .| (block .== backslash) .| (unsafeBitCast(block, to: SIMD16<Int8>.self) .< space)
       let halves = unsafeBitCast(special, to: SIMD2<UInt64>.self)
       if halves[0] != 0 { return position + (halves[0].trailingZeroBitCount &>> 3) }
       if halves[1] != 0 { return position + 8 + (halves[1].trailingZeroBitCount &>> 3) }

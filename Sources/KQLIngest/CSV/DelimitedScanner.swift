@@ -98,11 +98,14 @@ extension DelimitedScanner {
   @inline(__always)
   private func endOfPlainText(_ start: Bytes) -> Bytes {
     var position = start
+    let delimiters = SIMD16<UInt8>(repeating: delimiter)
+    let quote = SIMD16<UInt8>(repeating: 0x22)
+    let low = SIMD16<Int8>(repeating: 0x0e)
     while true {
       let block = ByteScan.load16(position)
       // As signed numbers, the line end, NUL and bytes outside ASCII are below 0x0e.
       let special =
-        (block .== delimiter) .| (block .== 0x22) .| (SIMD16<Int8>(truncatingIfNeeded: block) .< 0x0e)
+        (block .== delimiters) .| (block .== quote) .| (unsafeBitCast(block, to: SIMD16<Int8>.self) .< low)
       let halves = unsafeBitCast(special, to: SIMD2<UInt64>.self)
       if halves[0] != 0 { return position + (halves[0].trailingZeroBitCount &>> 3) }
       if halves[1] != 0 { return position + 8 + (halves[1].trailingZeroBitCount &>> 3) }

@@ -78,11 +78,18 @@ enum AggregateNames {
     "make_list_with_nulls": .prefix("list"), "makeset": .prefix("set"), "make_set": .prefix("set"),
     "make_set_if": .prefix("set"), "make_dictionary": .prefix("dictionary"), "make_bag": .prefix("bag"),
     "make_bag_if": .prefix("bag"), "buildschema": .prefix("schema"), "merge_tdigest": .prefix("merge_tdigests"),
+    "tdigest_merge": .prefix("merge_tdigests"),
     "cnt": .prefix("count"), "percentiles_array": .prefix("percentiles"),
     "percentilesw_array": .prefix("percentiles"), "passthrough": .arguments, "take_any": .arguments,
     "take_anyif": .arguments, "binary_all_or": .arguments, "binary_all_and": .arguments,
     "binary_all_xor": .arguments,
   ]
+
+  /// The name that an expression over one aggregate passes on, as `round(avg(x))` does.
+  static func name(of call: CallSyntax) -> String? {
+    let count = shape(of: call.name.text).isSingle ? 1 : call.arguments.count
+    return columnNames(of: call.name.text, call, constants: call.arguments.map { $0.literalValue }, count: count).first
+  }
 
   static func columnNames(
     of aggregate: String, _ call: CallSyntax, constants: [ScalarValue?], count: Int
@@ -123,6 +130,24 @@ enum AggregateNames {
     case "percentile", "percentiles": .eachPercentile(from: 1)
     case "percentilew", "percentilesw": .eachPercentile(from: 2)
     default: .single
+    }
+  }
+}
+
+extension AggregateFunction.ResultShape {
+  fileprivate var isSingle: Bool {
+    if case .single = self { true } else { false }
+  }
+}
+
+extension ExpressionSyntax {
+  /// The value of a plain literal.
+  fileprivate var literalValue: ScalarValue? {
+    guard case .literal(let literal) = self else { return nil }
+    switch literal.kind {
+    case .long: return LiteralText.value(of: .long, literal.content)
+    case .real: return LiteralText.value(of: .real, literal.content)
+    default: return nil
     }
   }
 }

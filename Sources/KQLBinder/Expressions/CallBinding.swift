@@ -167,7 +167,8 @@ extension QueryBinding {
       }
     }
     let resolution = OverloadResolution(argumentTypes: types)
-    let fitting = entry.signatures.filter { $0.parameters(forArgumentCount: types.count) != nil }
+    let signatures = entry.signatures + EngineSignatures.additional(to: entry.name)
+    let fitting = signatures.filter { !$0.parameterLists(forArgumentCount: types.count).isEmpty }
     guard !fitting.isEmpty else {
       reportArgumentCount(of: entry, call)
       return nil

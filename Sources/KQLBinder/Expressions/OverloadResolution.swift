@@ -33,8 +33,7 @@ struct OverloadResolution {
   /// - Returns: The best signature, the first one of equally good ones; `nil` when none fits.
   func best(of signatures: [FunctionSignature]) -> Match? {
     var best: (match: Match, score: [Fit])?
-    for signature in signatures {
-      guard let parameters = signature.parameters(forArgumentCount: argumentTypes.count) else { continue }
+    for (signature, parameters) in signatures.lazy.flatMap(self.forms) {
       let common = commonType(parameters)
       var score: [Fit] = []
       for index in argumentTypes.indices {
@@ -47,6 +46,10 @@ struct OverloadResolution {
       best = (Match(signature: signature, parameters: parameters, commonType: common ?? nil), score)
     }
     return best?.match
+  }
+
+  private func forms(_ signature: FunctionSignature) -> [(FunctionSignature, [Parameter])] {
+    signature.parameterLists(forArgumentCount: argumentTypes.count).map { (signature, $0) }
   }
 
   private func total(_ score: [Fit]) -> Int { score.reduce(0) { $0 + $1.rawValue } }

@@ -1,3 +1,4 @@
+import KQLFunctions
 import KQLSyntax
 
 /// The name that a column gets when the query does not name it.
@@ -68,7 +69,9 @@ enum ResultName {
   private static func name(of call: CallSyntax) -> String? {
     let first = call.arguments.first
     switch rules[call.name.text] {
-    case nil: return nil
+    case nil:
+      let isAggregate = FunctionSurface.aggregates[call.name.text] != nil && FunctionSurface.scalars[call.name.text] == nil
+      return isAggregate ? AggregateNames.name(of: call) : nil
     case .firstArgument: return first.flatMap(of)
     case .onlyArgument: return call.arguments.count == 1 ? first.flatMap(of) : nil
     case .prefix(let prefix): return "\(prefix)_\(first.flatMap(of) ?? "")"

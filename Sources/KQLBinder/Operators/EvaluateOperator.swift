@@ -166,6 +166,14 @@ struct PluginArguments {
   private func parameters(for syntax: [ExpressionSyntax], _ binding: QueryBinding) -> [Parameter]? {
     var counted = call
     counted.arguments = syntax
+    if entry.name == "sequence_detect", let signature = entry.signatures.first, syntax.count >= 4 {
+      // Named conditions come first, and then columns that are dimensions.
+      return syntax.enumerated().map { index, argument in
+        if index < 3 { return signature.parameters[index] }
+        if case .named = argument { return signature.parameters[3] }
+        return signature.parameters[4]
+      }
+    }
     // A table at the end belongs to the last parameter, however many optional ones are left out before it.
     let endsWithTable = syntax.last.map { binding.isTabular($0, in: pipeline.environment) } ?? false
     for signature in entry.signatures {

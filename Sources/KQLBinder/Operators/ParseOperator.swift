@@ -16,7 +16,8 @@ extension ParseOperatorSyntax: BindableOperator {
     var columns = input.columns
     var declared: Set<String> = []
     var parts: [ParseNode.Part] = []
-    for part in pattern {
+    for (index, part) in pattern.enumerated() {
+      checkEnd(of: part, before: index + 1 < pattern.count ? pattern[index + 1] : nil, binding)
       switch part {
       case .text(let literal): parts.append(.text(literal.content))
       case .star: parts.append(.column(nil))
@@ -39,6 +40,14 @@ extension ParseOperatorSyntax: BindableOperator {
       ParseNode(
         input: source, expression: binding.convert(value, to: .string, at: expression.span), kind: kind, parts: parts,
         dropsUnmatched: keyword.text == "parse-where", columns: columns))
+  }
+
+  /// Only a text says where a string ends.
+  private func checkEnd(of part: Part, before next: Part?, _ binding: QueryBinding) {
+    guard case .column(let name, let type) = part, type == nil || type?.text == "string", let next else { return }
+    if case .text = next { return }
+    binding.report(
+      .expectedSyntax, "a text is expected after the string column '\(name.text)', to say where it ends", at: name.span)
   }
 
   private func parseKind(_ settings: OperatorParameters, _ binding: QueryBinding) -> ParseNode.Kind {

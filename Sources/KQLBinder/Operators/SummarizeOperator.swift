@@ -93,7 +93,7 @@ extension QueryBinding {
   ) {
     for (index, expression) in expressions.enumerated() {
       if case .invalid = expression { continue }
-      let columns = expression.columns
+      let columns = expression.columns.subtracting(parameterColumns)
       let span = syntax[min(index, syntax.count - 1)].span
       if columns.isDisjoint(with: aggregates) {
         report(.aggregateExpected, "an aggregate such as 'count()' is expected here", at: span)

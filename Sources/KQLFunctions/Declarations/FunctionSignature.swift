@@ -30,7 +30,7 @@ extension FunctionSignature {
       // A run of neighbours with the same repetition repeats as a group.
       var end = index + 1
       if parameters[index].maximumCount > 1 {
-        while end < parameters.count, parameters[end].maximumCount == parameters[index].maximumCount { end += 1 }
+        while end < parameters.count, parameters[end].repetition == parameters[index].repetition { end += 1 }
         let after = parameters[end...].reduce(0) { $0 + $1.minimumCount }
         let available = count - result.count - after
         let groupSize = end - index
@@ -48,4 +48,22 @@ extension FunctionSignature {
     }
     return result.count == count ? result : nil
   }
+
+  /// As ``parameters(forArgumentCount:)``, with every way to understand a last argument that may belong to an optional
+  /// parameter behind repeating ones.
+  package func parameterLists(forArgumentCount count: Int) -> [[Parameter]] {
+    var lists = parameters(forArgumentCount: count).map { [$0] } ?? []
+    guard let last = parameters.last, last.minimumCount == 0, last.maximumCount == 1,
+      parameters.dropLast().contains(where: { $0.maximumCount > 1 })
+    else { return lists }
+    var shorter = self
+    shorter.parameters.removeLast()
+    shorter.maximumCount -= 1
+    if let list = shorter.parameters(forArgumentCount: count - 1) { lists.append(list + [last]) }
+    return lists
+  }
+}
+
+extension Parameter {
+  fileprivate var repetition: ClosedRange<Int> { minimumCount...max(minimumCount, maximumCount) }
 }

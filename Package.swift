@@ -66,9 +66,23 @@ let package = Package(
     suite("KQLColumnarTests", ["KQLTypes", "KQLColumnar"]),
     suite("KQLFunctionsTests", ["KQLTypes", "KQLColumnar", "KQLFunctions"]),
     suite("KQLIngestTests", ["KQLTypes", "KQLColumnar", "KQLCatalog", "KQLIngest", "CZlib"]),
+    .target(
+      name: "PlanTestSupport",
+      dependencies: [
+        "KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan", "KQLExecution",
+      ],
+      path: "Tests/PlanTestSupport"),
     suite(
       "KQLExecutionTests",
-      ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan", "KQLExecution"]),
+      [
+        "KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan", "KQLExecution",
+        "PlanTestSupport",
+      ]),
+    suite(
+      "KQLOptimizerTests",
+      [
+        "KQLDiagnostics", "KQLTypes", "KQLFunctions", "KQLCatalog", "KQLPlan", "KQLOptimizer", "PlanTestSupport",
+      ]),
     suite("CalypsoTests", ["Calypso"]),
     suite("GoldenTests", ["Calypso"]),
     suite("ArchitectureTests", []),

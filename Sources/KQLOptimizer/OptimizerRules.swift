@@ -1,4 +1,9 @@
 extension Array where Element == any OptimizerRule {
   /// Every rule, in the order in which they help each other.
-  package static let standard: [any OptimizerRule] = []
+  package static var standard: [any OptimizerRule] {
+    [
+      ConstantFolding(), PredicatePushDown(), ConstantFolding(), ProjectMerging(), SortRemoval(), OrderedDistinct(),
+      LimitPushDown(), ScanFiltering(), ColumnPruning(), ProjectMerging(),
+    ]
+  }
 }

@@ -4,6 +4,7 @@ import KQLExecution
 import KQLFunctions
 import KQLPlan
 import KQLTypes
+import PlanTestSupport
 import Testing
 
 @Suite struct ExpandingOperatorTests {

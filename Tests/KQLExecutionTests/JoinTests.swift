@@ -2,6 +2,7 @@ import KQLColumnar
 import KQLExecution
 import KQLPlan
 import KQLTypes
+import PlanTestSupport
 import Testing
 
 @Suite struct JoinTests {

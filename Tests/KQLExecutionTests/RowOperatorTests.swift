@@ -3,6 +3,7 @@ import KQLColumnar
 import KQLExecution
 import KQLPlan
 import KQLTypes
+import PlanTestSupport
 import Testing
 
 @Suite struct RowOperatorTests {
@@ -126,10 +127,4 @@ import Testing
     let executor = QueryExecutor(control: QueryControl(memoryLimit: 1 << 20), now: 0)
     #expect(throws: ExecutionError.self) { try executor.collect(sort) }
   }
-}
-
-/// Whether rows are the same, NaN included.
-func same(_ left: Rows, _ right: Rows) -> Bool {
-  left.count == right.count
-    && zip(left, right).allSatisfy { zip($0, $1).allSatisfy { "\($0)" == "\($1)" } && $0.count == $1.count }
 }

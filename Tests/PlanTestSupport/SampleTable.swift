@@ -3,17 +3,17 @@ import KQLColumnar
 import KQLTypes
 
 /// A table of made-up rows with nulls, duplicates and extremes; the same for the same seed.
-struct SampleTable {
-  static let schema = Schema([
+package struct SampleTable: Sendable {
+  package static let schema = Schema([
     Field("id", .long), Field("time", .datetime), Field("name", .string), Field("text", .string),
     Field("flag", .bool), Field("number", .int), Field("amount", .real), Field("exact", .decimal),
     Field("key", .guid), Field("span", .timespan), Field("bag", .dynamic),
   ])
-  let rows: [[ScalarValue]]
-  let table: InMemoryTable
+  package let rows: [[ScalarValue]]
+  package let table: InMemoryTable
 
   /// - Parameter batchSizes: Rows of each batch; each has heaps of its own, except that `name` is coded on one.
-  init(seed: UInt64 = 1, batchSizes: [Int] = [60, 1, 64, 37]) {
+  package init(seed: UInt64 = 1, batchSizes: [Int] = [60, 1, 64, 37]) {
     var random = SplitMix(state: seed)
     var rows: [[ScalarValue]] = []
     var batches: [RecordBatch] = []
@@ -58,10 +58,12 @@ struct SampleTable {
 }
 
 /// A small random generator.
-struct SplitMix: RandomNumberGenerator {
+package struct SplitMix: RandomNumberGenerator {
   var state: UInt64
 
-  mutating func next() -> UInt64 {
+  package init(state: UInt64) { self.state = state }
+
+  package mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var word = state
     word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9

@@ -7,22 +7,24 @@ import KQLPlan
 import KQLTypes
 
 /// Makes plans without a binder.
-struct PlanMaker {
-  let ids = ColumnIDSource()
+package struct PlanMaker: Sendable {
+  package let ids = ColumnIDSource()
 
-  func scan(_ table: any TableProvider, named name: String = "T") -> ScanNode {
+  package init() {}
+
+  package func scan(_ table: any TableProvider, named name: String = "T") -> ScanNode {
     let fields = table.schema.fields
     return ScanNode(
       tableName: name, table: table, columns: fields.map { ids.makeColumn($0.name, $0.type) },
       columnIndexes: Array(fields.indices))
   }
 
-  func call(_ name: String, _ arguments: BoundExpression..., type: ScalarType = .bool) -> BoundExpression {
+  package func call(_ name: String, _ arguments: BoundExpression..., type: ScalarType = .bool) -> BoundExpression {
     .call(
       BoundCall(function: FunctionRegistry.standard.scalar(name)!, arguments: arguments, type: type, span: .start))
   }
 
-  func aggregate(
+  package func aggregate(
     _ name: String, _ arguments: BoundExpression..., as column: String, type: ScalarType = .long
   ) -> BoundAggregate {
     BoundAggregate(
@@ -30,49 +32,52 @@ struct PlanMaker {
       columns: [ids.makeColumn(column, type)])
   }
 
-  func key(_ expression: BoundExpression, as column: String) -> AggregateNode.Key {
+  package func key(_ expression: BoundExpression, as column: String) -> AggregateNode.Key {
     AggregateNode.Key(expression: expression, column: ids.makeColumn(column, expression.type))
   }
 }
 
 extension PlanNode {
   /// The column of that name.
-  subscript(name: String) -> BoundExpression { .column(columns.first { $0.name == name }!) }
+  package subscript(name: String) -> BoundExpression { .column(columns.first { $0.name == name }!) }
 }
 
 extension BoundExpression {
-  static func long(_ value: Int64) -> BoundExpression { .constant(.long(value)) }
-  static func string(_ value: String) -> BoundExpression { .constant(.string(value)) }
+  package static func long(_ value: Int64) -> BoundExpression { .constant(.long(value)) }
+  package static func string(_ value: String) -> BoundExpression { .constant(.string(value)) }
 
-  var column: PlanColumn {
+  package var column: PlanColumn {
     guard case .column(let column) = self else { preconditionFailure("not a column") }
     return column
   }
 }
 
 /// Rows as values.
-typealias Rows = [[ScalarValue]]
+package typealias Rows = [[ScalarValue]]
 
 extension RecordBatch {
-  var rows: Rows {
+  package var rows: Rows {
     let packed = compacted()
     return (0..<packed.rowCount).map { row in packed.columns.map { $0[row] } }
   }
 }
 
 /// Ways to run a query that must give the same rows.
-enum Ways {
-  static let options = [(1, 2048), (1, 1), (2, 7), (2, 2048), (5, 2)].map {
+package enum Ways {
+  /// The `now()` of all queries, within the times of ``SampleTable``.
+  package static let now = Ticks.unixEpoch + 40 * Ticks.perHour
+
+  package static let options = [(1, 2048), (1, 1), (2, 7), (2, 2048), (5, 2)].map {
     ExecutionOptions(threadCount: $0.0, batchRowCount: $0.1)
   }
 
   /// The rows of a plan; fails when they depend on threads or batches.
-  static func rows(
+  package static func rows(
     of plan: any PlanNode, optimizing: (any PlanNode) -> any PlanNode = { $0 }
   ) throws -> Rows {
     var result: Rows?
     for options in options {
-      let executor = QueryExecutor(options: options, now: Ticks.unixEpoch)
+      let executor = QueryExecutor(options: options, now: now)
       let resolved = try executor.resolveSubqueries(in: plan) { optimizing($0) }
       var rows: Rows = []
       try executor.execute(optimizing(resolved)) { rows += $0.rows }
@@ -84,5 +89,11 @@ enum Ways {
     return result ?? []
   }
 
-  struct Difference: Error { var message: String }
+  package struct Difference: Error { package var message: String }
+}
+
+/// Whether rows are the same, NaN included.
+package func same(_ left: Rows, _ right: Rows) -> Bool {
+  left.count == right.count
+    && zip(left, right).allSatisfy { zip($0, $1).allSatisfy { "\($0)" == "\($1)" } && $0.count == $1.count }
 }

@@ -1,0 +1,171 @@
+import KQLCatalog
+import KQLFunctions
+import KQLOptimizer
+import KQLPlan
+import KQLTypes
+import PlanTestSupport
+import Testing
+
+@Suite struct OptimizerTests {
+  let sample = SampleTable()
+  let make = PlanMaker()
+  let now = Ways.now
+
+  private func optimized(_ plan: any PlanNode) -> any PlanNode { Optimizer(now: now).optimize(plan) }
+
+  /// The operators from the last to the first along the first inputs.
+  private func chain(_ plan: any PlanNode) -> [String] {
+    [plan.name] + (plan.inputs.first.map(chain) ?? [])
+  }
+
+  private func scan(in plan: any PlanNode) -> ScanNode? {
+    plan as? ScanNode ?? plan.inputs.lazy.compactMap(scan).first
+  }
+
+  private func checkRows(_ plan: any PlanNode) throws {
+    #expect(PlanVerifier.problems(in: plan) == [])
+    let rows = try Ways.rows(of: plan)
+    #expect(try same(Ways.rows(of: plan) { Optimizer(now: now).optimize($0) }, rows))
+  }
+
+  @Test func `the documents' query becomes a filtered scan and an ordered distinct`() throws {
+    let table = make.scan(sample.table)
+    let ago = make.call("ago", .constant(.timespan(24 * Ticks.perHour)), type: .datetime)
+    let recent = FilterNode(input: table, predicate: make.call(">", table["time"], ago))
+    let sorted = SortNode(
+      input: recent, keys: [SortKey(expression: table["time"], isDescending: false, nullsFirst: true)])
+    let plan = DistinctNode(input: sorted, columns: ["name", "text"].map { table[$0].column })
+    let result = optimized(plan)
+    #expect(chain(result) == ["Distinct", "Filter", "Scan"])
+    #expect((result as? DistinctNode)?.order.count == 1)
+    let scan = scan(in: result)
+    #expect(scan?.columns.map(\.name) == ["time", "name", "text"])
+    let limit = ScalarValue.datetime(now - 24 * Ticks.perHour)
+    #expect(scan?.filters == [ScanFilter(column: 1, condition: .compare(.greater, limit))])
+    try checkRows(plan)
+  }
+
+  @Test func `conditions go down to the scan`() throws {
+    let table = make.scan(sample.table)
+    let longer = make.ids.makeColumn("longer", .string)
+    let project = ProjectNode(
+      input: table,
+      items: [
+        .init(column: table["id"].column, expression: table["id"]),
+        .init(column: table["name"].column, expression: table["name"]),
+        .init(column: longer, expression: make.call("strcat", table["name"], table["text"], type: .string)),
+      ])
+    let sorted = SortNode(
+      input: project, keys: [SortKey(expression: .column(longer), isDescending: true, nullsFirst: false)])
+    let isEarly = make.call("<", .column(table["id"].column), .long(50))
+    let isPush = make.call("in", .column(table["name"].column), .string("push"), .string("pull"))
+    let isLong = make.call("has", .column(longer), .string("push"))
+    let plan = FilterNode(input: sorted, predicate: make.call("and", make.call("and", isLong, isEarly), isPush))
+    let result = optimized(plan)
+    #expect(chain(result) == ["Sort", "Filter", "Project", "Filter", "Scan"])
+    #expect(scan(in: result)?.filters.count == 2)
+    #expect(scan(in: result)?.columns.map(\.name) == ["id", "name", "text"])
+    try checkRows(plan)
+  }
+
+  @Test(arguments: JoinNode.Kind.allCases)
+  func `conditions go down to the sides of a join that allow it`(kind: JoinNode.Kind) throws {
+    let (l, r) = (make.scan(sample.table, named: "L"), make.scan(SampleTable(seed: 9).table, named: "R"))
+    let columns =
+      switch kind {
+      case .leftSemi, .leftAnti: l.columns
+      case .rightSemi, .rightAnti: r.columns
+      default: [l["id"], l["text"], r["name"], r["id"]].map(\.column)
+          .enumerated().map { PlanColumn(id: $1.id, name: "\($1.name)\($0)", type: $1.type) }
+      }
+    let join = JoinNode(
+      kind: kind, left: l, right: r, keys: [.init(left: l["text"], right: r["text"])], columns: columns)
+    for column in columns where column.type == .long {
+      try checkRows(FilterNode(input: join, predicate: make.call("<", .column(column), .long(40))))
+    }
+  }
+
+  @Test func `conditions on keys go below the aggregation, others stay`() throws {
+    let table = make.scan(sample.table)
+    let plan = AggregateNode(
+      input: table, keys: [make.key(table["name"], as: "name")], aggregates: [make.aggregate("count", as: "n")])
+    let predicate = make.call(
+      "and", make.call("!=", plan["name"], .string("")), make.call(">", plan["n"], .long(3)))
+    let filtered = FilterNode(input: plan, predicate: predicate)
+    #expect(chain(optimized(filtered)) == ["Filter", "Aggregate", "Filter", "Scan"])
+    try checkRows(filtered)
+  }
+
+  @Test func `a sort that nobody sees is removed`() throws {
+    let table = make.scan(sample.table)
+    let sorted = SortNode(
+      input: table, keys: [SortKey(expression: table["id"], isDescending: true, nullsFirst: false)])
+    let count = AggregateNode(input: sorted, keys: [], aggregates: [make.aggregate("count", as: "n")])
+    #expect(chain(optimized(count)) == ["Aggregate", "Scan"])
+    try checkRows(count)
+    let list = AggregateNode(
+      input: sorted, keys: [], aggregates: [make.aggregate("make_list", table["id"], as: "l", type: .dynamic)])
+    #expect(chain(optimized(list)) == ["Aggregate", "Sort", "Scan"])
+    try checkRows(list)
+    let again = SortNode(
+      input: sorted, keys: [SortKey(expression: table["name"], isDescending: false, nullsFirst: true)])
+    #expect(chain(optimized(again)) == ["Sort", "Scan"])
+    try checkRows(again)
+  }
+
+  @Test func `a limit turns a sort into a top and reaches the scan`() throws {
+    let table = make.scan(sample.table)
+    let sorted = SortNode(
+      input: table, keys: [SortKey(expression: table["time"], isDescending: true, nullsFirst: false)])
+    let next = make.ids.makeColumn("next", .long)
+    let project = ProjectNode(
+      input: sorted, items: [.init(column: next, expression: make.call("+", table["id"], .long(1), type: .long))])
+    let top = LimitNode(input: project, count: 5)
+    #expect(chain(optimized(top)) == ["Project", "Top", "Scan"])
+    try checkRows(top)
+
+    let filtered = FilterNode(input: table, predicate: make.call("==", table["name"], .string("pull")))
+    let plan = LimitNode(input: filtered, count: 3)
+    #expect(scan(in: optimized(plan))?.limit == 3)
+    try checkRows(plan)
+    let unknown = FilterNode(
+      input: table, predicate: make.call("==", make.call("strlen", table["name"], type: .long), .long(4)))
+    #expect(scan(in: optimized(LimitNode(input: unknown, count: 3)))?.limit == nil)
+  }
+
+  @Test func `conditions become scan filters only where they say the same`() throws {
+    let table = make.scan(sample.table)
+    func filters(_ predicate: BoundExpression) -> Int {
+      scan(in: optimized(FilterNode(input: table, predicate: predicate)))?.filters.count ?? -1
+    }
+    #expect(filters(make.call("between", table["id"], .long(1), .long(5))) == 2)
+    #expect(filters(make.call(">", .long(1), table["id"])) == 1)
+    #expect(filters(make.call("contains", table["text"], .string("1"))) == 1)
+    // A null differs from 5, and no scan filter lets nulls pass.
+    #expect(filters(make.call("!=", table["number"], .constant(.int(5)))) == 0)
+    #expect(filters(make.call("!=", table["name"], .string("x"))) == 1)
+    let one = make.call("==", table["name"], .string("a"))
+    let two = make.call("==", table["name"], .string("b"))
+    #expect(filters(make.call("or", one, two)) == 1)
+    #expect(filters(make.call("or", one, make.call("==", table["text"], .string("b")))) == 0)
+  }
+
+  @Test func `constants are folded`() throws {
+    let table = make.scan(sample.table)
+    let always = make.call("or", make.call("<", .long(1), .long(2)), make.call("==", table["name"], .string("x")))
+    #expect(chain(optimized(FilterNode(input: table, predicate: always))) == ["Scan"])
+    let never = make.call("and", make.call(">", .long(1), .long(2)), make.call("==", table["name"], .string("x")))
+    #expect(chain(optimized(FilterNode(input: table, predicate: never))) == ["Values"])
+    try checkRows(FilterNode(input: table, predicate: never))
+  }
+
+  @Test func `a plan prints as a tree`() {
+    let table = make.scan(sample.table)
+    let plan = LimitNode(
+      input: FilterNode(input: table, predicate: make.call("==", table["name"], .string("it's"))), count: 2)
+    let text = PlanPrinter.print(plan)
+    #expect(text.hasPrefix("Limit 2\n"))
+    #expect(text.contains("  Filter name#2 == 'it\\'s'\n"))
+    #expect(text.contains("    Scan T\n"))
+  }
+}

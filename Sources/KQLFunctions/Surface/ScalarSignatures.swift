@@ -387,9 +387,11 @@ extension FunctionSurface {
     array_rotate_right
       2 2 Parameter0 | array:DynamicArray rotate_count:Integer
     array_sort_asc
-      1 65 Custom | arrays:DynamicArray{1,64} nulls_last:bool{0,1}@Constant
+      1 64 Custom | arrays:DynamicArray{1,64}
+      2 65 Custom | arrays:DynamicArray{1,64} nulls_last:bool@Constant
     array_sort_desc
-      1 65 Custom | arrays:DynamicArray{1,64} nulls_last:bool{0,1}@Constant
+      1 64 Custom | arrays:DynamicArray{1,64}
+      2 65 Custom | arrays:DynamicArray{1,64} nulls_last:bool@Constant
     bag_keys
       1 1 dynamic | object:DynamicBag
     zip

@@ -2,5 +2,7 @@
 ///
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/geospatial-grid-systems>
 enum GeospatialFunctions {
-  static let functions: [ScalarFunction] = GridCellFunctions.functions
+  static let functions: [ScalarFunction] =
+    GeoPointFunctions.functions + GeoShapeFunctions.functions + GeoOverlayFunctions.functions
+    + GridCellFunctions.functions
 }

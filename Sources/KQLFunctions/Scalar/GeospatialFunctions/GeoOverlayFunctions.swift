@@ -1,0 +1,192 @@
+import KQLColumnar
+import KQLTypes
+
+/// What shapes have in common, and the cells that cover them. Invalid shapes give a null.
+///
+/// Results whose shape the documentation leaves open, such as unions and buffers, are refused.
+///
+/// Kusto documentation: <https://learn.microsoft.com/kusto/query/geo-intersects-2lines-function>
+enum GeoOverlayFunctions {
+  static let functions: [ScalarFunction] = [
+    pair("geo_intersects_2lines", .bool, SphericalLine.init, SphericalLine.init) { left, right in
+      .bool(left.edges.contains { edge in right.edges.contains { $0.meets(edge) } })
+    },
+    pair("geo_intersects_line_with_polygon", .bool, SphericalLine.init, SphericalPolygon.init) { line, polygon in
+      .bool(line.edges.contains(where: polygon.intersects))
+    },
+    pair("geo_intersects_2polygons", .bool, SphericalPolygon.init, SphericalPolygon.init) { left, right in
+      .bool(left.intersects(right))
+    },
+    pair("geo_intersection_2lines", .dynamic, SphericalLine.init, SphericalLine.init, intersection),
+    pair("geo_intersection_line_with_polygon", .dynamic, SphericalLine.init, SphericalPolygon.init, intersection),
+    pair("geo_intersection_2polygons", .dynamic, SphericalPolygon.init, SphericalPolygon.init, intersection),
+    .rowwise("geo_polygon_to_s2cells", propagatesNull: false) { (values, _) throws(ExecutionError) in
+      guard let polygon = SphericalPolygon(values[0].asDynamic) else { return .null(.dynamic) }
+      return try covering("geo_polygon_to_s2cells", values, polygon.edges) { polygon.contains($0) }
+    },
+    .rowwise("geo_line_to_s2cells", propagatesNull: false) { (values, _) throws(ExecutionError) in
+      guard let line = SphericalLine(values[0].asDynamic) else { return .null(.dynamic) }
+      return try covering("geo_line_to_s2cells", values, line.edges) { _ in false }
+    },
+    refused("geo_polygon_to_h3cells") { values in
+      SphericalPolygon(values[0].asDynamic) != nil
+        && GridCellFunctions.whole(values, 1, default: 6, in: 0...H3Cell.maximumResolution) != nil
+    },
+    refused("geo_polygon_simplify") { values in
+      SphericalPolygon(values[0].asDynamic) != nil && GeoShapeFunctions.tolerance(values, 1) != nil
+    },
+    refused("geo_simplify_polygons_array") { values in
+      isArray(values[0], of: SphericalPolygon.init) && GeoShapeFunctions.tolerance(values, 1) != nil
+    },
+    refused("geo_union_polygons_array") { isArray($0[0], of: SphericalPolygon.init) },
+    refused("geo_union_lines_array") { isArray($0[0], of: SphericalLine.init) },
+    refused("geo_point_buffer") { GeoPointFunctions.point($0, 0) != nil && isRadius($0, 2) },
+    refused("geo_line_buffer") { SphericalLine($0[0].asDynamic) != nil && isRadius($0, 1) },
+    refused("geo_polygon_buffer") { SphericalPolygon($0[0].asDynamic) != nil && isRadius($0, 1) },
+  ]
+
+  private static func pair<Left: Sendable, Right: Sendable>(
+    _ name: String, _ type: ScalarType, _ readLeft: @escaping @Sendable (DynamicValue) -> Left?,
+    _ readRight: @escaping @Sendable (DynamicValue) -> Right?,
+    _ body: @escaping @Sendable (Left, Right) throws(ExecutionError) -> ScalarValue
+  ) -> ScalarFunction {
+    ScalarFunction(name) { site in
+      let left = ShapeArgument(site, 0, readLeft)
+      let right = ShapeArgument(site, 1, readRight)
+      return { (arguments, rowCount) throws(ExecutionError) in
+        try Lift.rows(arguments, rowCount, to: type) { (values) throws(ExecutionError) in
+          guard let l = left.value(values), let r = right.value(values) else { return .null(type) }
+          return try body(l, r)
+        }
+      }
+    }
+  }
+
+  // MARK: - Intersections
+
+  private static let nothing = ScalarValue.dynamic(GeoShape.collection([]).json)
+
+  private static func point(_ point: SpherePoint) -> ScalarValue {
+    .dynamic(GeoShape.point(GeoPosition(point)).json)
+  }
+
+  private static func intersection(_ left: SphericalLine, _ right: SphericalLine) throws(ExecutionError) -> ScalarValue {
+    if left.chains == right.chains { return GeoShapeFunctions.line(left.chains, isMultiple: left.isMultiple) }
+    var found: [SpherePoint] = []
+    var touches = false
+    for edge in left.edges {
+      for other in right.edges {
+        if SpherePoint.cross(edge.start, edge.end, other.start, other.end) {
+          found.append(SpherePoint.crossing(edge.start, edge.end, other.start, other.end))
+        } else if edge.meets(other) {
+          touches = true
+        }
+      }
+    }
+    guard !touches, found.count < 2 else {
+      throw .unsupported("geo_intersection_2lines(): more than one crossing, and lines that touch, are not supported")
+    }
+    return found.first.map(point) ?? nothing
+  }
+
+  /// The parts of the line within the polygon, in the line's order.
+  private static func intersection(
+    _ line: SphericalLine, _ polygon: SphericalPolygon
+  ) throws(ExecutionError) -> ScalarValue {
+    let borders = polygon.edges
+    var parts: [[SpherePoint]] = []
+    var touches = false
+    for chain in line.chains {
+      var isOpen = false
+      for (start, end) in zip(chain, chain.dropFirst()) {
+        var cuts: [SpherePoint] = []
+        for border in borders {
+          if SpherePoint.cross(start, end, border.start, border.end) {
+            cuts.append(SpherePoint.crossing(start, end, border.start, border.end))
+          } else if border.meets(SphericalEdge(start: start, end: end)) {
+            touches = true
+          }
+        }
+        let stops = [start] + cuts.sorted { start.angle($0) < start.angle($1) } + [end]
+        for (from, to) in zip(stops, stops.dropFirst()) {
+          guard polygon.contains((from + to).normalized) else {
+            isOpen = false
+            continue
+          }
+          if isOpen { parts[parts.count - 1].append(to) } else { parts.append([from, to]) }
+          isOpen = true
+        }
+      }
+    }
+    guard !touches else {
+      throw .unsupported("geo_intersection_line_with_polygon(): lines that touch the border are not supported")
+    }
+    return parts.isEmpty ? nothing : GeoShapeFunctions.line(parts, isMultiple: false)
+  }
+
+  private static func intersection(
+    _ left: SphericalPolygon, _ right: SphericalPolygon
+  ) throws(ExecutionError) -> ScalarValue {
+    guard left.intersects(right) else { return nothing }
+    let shared = Set(left.edges.map(\.start)).intersection(right.edges.map(\.start))
+    // Polygons that only share a corner meet there, and have no other point in common.
+    if shared.count == 1, let corner = shared.first {
+      let others = right.edges
+      let isApart = left.edges.allSatisfy { edge in
+        others.allSatisfy { other in
+          let meetsAtCorner = [edge.start, edge.end].contains(corner) && [other.start, other.end].contains(corner)
+          return meetsAtCorner
+            ? !edge.touches(other.start == corner ? other.end : other.start)
+              && !other.touches(edge.start == corner ? edge.end : edge.start)
+            : !edge.meets(other)
+        }
+      }
+      let isInside =
+        left.parts.contains { $0.shell.points.contains { $0 != corner && right.contains($0) } }
+        || right.parts.contains { $0.shell.points.contains { $0 != corner && left.contains($0) } }
+      if isApart && !isInside { return point(corner) }
+    }
+    throw .unsupported("geo_intersection_2polygons(): polygons that overlap are not supported")
+  }
+
+  // MARK: - Coverings
+
+  private static func covering(
+    _ name: String, _ values: [ScalarValue], _ edges: [SphericalEdge],
+    _ isInside: @escaping (SpherePoint) -> Bool
+  ) throws(ExecutionError) -> ScalarValue {
+    guard let level = GridCellFunctions.whole(values, 1, default: 11, in: 0...S2Cell.maximumLevel) else {
+      return .null(.dynamic)
+    }
+    if values.count > 2 {
+      guard let radius = values[2].number, radius >= 0 else { return .null(.dynamic) }
+      guard radius == 0 else { throw .unsupported("\(name)(): a radius is not supported") }
+    }
+    guard let cells = S2Covering.cells(level: level, edges: edges, isInside: isInside) else { return .null(.dynamic) }
+    return .array(cells.map { .string($0.token) })
+  }
+
+  // MARK: - What is refused
+
+  /// Gives null for what is invalid and refuses the rest.
+  private static func refused(
+    _ name: String, _ isValid: @escaping @Sendable ([ScalarValue]) -> Bool
+  ) -> ScalarFunction {
+    .rowwise(name, propagatesNull: false) { (values, site) throws(ExecutionError) in
+      guard isValid(values) else { return .null(site.resultType) }
+      throw .unsupported("function '\(name)' is not supported")
+    }
+  }
+
+  private static func isArray<Shape>(_ value: ScalarValue, of read: (DynamicValue) -> Shape?) -> Bool {
+    guard let elements = value.elements, !elements.isEmpty else { return false }
+    return elements.allSatisfy { read($0) != nil }
+  }
+
+  /// A radius and, after it, an optional tolerance.
+  private static func isRadius(_ values: [ScalarValue], _ index: Int) -> Bool {
+    guard let radius = values[index].number, radius != 0, radius.isFinite else { return false }
+    guard index + 1 < values.count else { return true }
+    return values[index + 1].number.map { $0 >= 0.1 } ?? false
+  }
+}

@@ -1,0 +1,57 @@
+/// The S2 cells of one level that a line or polygon meets.
+///
+/// Kusto documentation: <https://learn.microsoft.com/kusto/query/geo-polygon-to-s2cells-function>
+struct S2Covering {
+  static let maximumCount = 65_536
+
+  private let level: Int
+  private let isInside: (SpherePoint) -> Bool
+  private var cells: [S2Cell] = []
+
+  /// - Parameters:
+  ///   - edges: The edges of the shape.
+  ///   - isInside: Whether a point that no edge is near belongs to the shape.
+  /// - Returns: Cells in order of their identifiers; `nil` when there would be more than ``maximumCount``.
+  static func cells(level: Int, edges: [SphericalEdge], isInside: @escaping (SpherePoint) -> Bool) -> [S2Cell]? {
+    var covering = S2Covering(level: level, isInside: isInside)
+    for face in S2Cell.faces where !covering.visit(face, edges) { return nil }
+    return covering.cells
+  }
+
+  private init(level: Int, isInside: @escaping (SpherePoint) -> Bool) {
+    self.level = level
+    self.isInside = isInside
+  }
+
+  /// - Returns: Whether there is room for what was found.
+  private mutating func visit(_ cell: S2Cell, _ edges: [SphericalEdge]) -> Bool {
+    let corners = cell.vertices
+    let near = edges.filter { Self.meets(corners, $0) }
+    if near.isEmpty { return !isInside(cell.center) || addAll(cell) }
+    guard cell.level < level else { return add(cell) }
+    for child in cell.children where !visit(child, near) { return false }
+    return true
+  }
+
+  private mutating func addAll(_ cell: S2Cell) -> Bool {
+    guard cell.level < level else { return add(cell) }
+    for child in cell.children where !addAll(child) { return false }
+    return true
+  }
+
+  private mutating func add(_ cell: S2Cell) -> Bool {
+    cells.append(cell)
+    return cells.count <= Self.maximumCount
+  }
+
+  private static func meets(_ corners: [SpherePoint], _ edge: SphericalEdge) -> Bool {
+    if contains(corners, edge.start) || contains(corners, edge.end) { return true }
+    return corners.indices.contains {
+      SpherePoint.cross(corners[$0], corners[($0 + 1) % 4], edge.start, edge.end)
+    }
+  }
+
+  private static func contains(_ corners: [SpherePoint], _ point: SpherePoint) -> Bool {
+    corners.indices.allSatisfy { corners[$0].cross(corners[($0 + 1) % 4]).dot(point) >= 0 }
+  }
+}

@@ -1,0 +1,272 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+import KQLTypes
+
+/// A ring of great-circle edges: the boundary of the smaller of the two regions that it divides the sphere into.
+struct SphericalRing: Sendable {
+  /// Counter-clockwise around the region, without repeating the first.
+  let points: [SpherePoint]
+  /// In steradians.
+  let area: Double
+  /// A cap that holds the ring: its middle, and the least dot product of points with it.
+  private let capCenter: SpherePoint
+  private let capCosine: Double
+
+  /// `nil` unless the ring is closed, has three different points or more, meets itself nowhere and encloses an area.
+  init?(_ positions: [GeoPosition]) {
+    guard positions.count >= 4, positions.first == positions.last,
+      positions.allSatisfy({ abs($0.latitude) <= 90 })
+    else { return nil }
+    self.init(points: positions.dropLast().map(\.point))
+  }
+
+  init?(points: [SpherePoint]) {
+    guard points.count >= 3, Set(points).count == points.count else { return nil }
+    var signed = Self.signedArea(points)
+    // The other region has what is left of the sphere, to the other side.
+    if signed > 2 * .pi { signed -= 4 * .pi }
+    if signed < -2 * .pi { signed += 4 * .pi }
+    guard signed != 0 else { return nil }
+    let oriented = signed < 0 ? points.reversed() : points
+    self.points = oriented
+    area = abs(signed)
+    let sum = points.reduce(SpherePoint(0, 0, 0), +)
+    let center = sum.length > 0 ? sum.normalized : SpherePoint(0, 0, 1)
+    let cosine = points.map { $0.dot(center) }.min() ?? -1
+    // Beyond a quarter of the sphere the cap need not hold the edges.
+    (capCenter, capCosine) = (center, cosine > 0.01 ? cosine : -1)
+    guard !Self.meetsItself(oriented) else { return nil }
+  }
+
+  /// Positive for counter-clockwise rings; in -4π...4π.
+  private static func signedArea(_ points: [SpherePoint]) -> Double {
+    let origin = points[0]
+    var sum = 0.0
+    for index in 1..<points.count - 1 { sum += triangle(origin, points[index], points[index + 1]) }
+    return sum.remainder(dividingBy: 4 * .pi)
+  }
+
+  /// The area of a triangle, positive when it is counter-clockwise.
+  static func triangle(_ a: SpherePoint, _ b: SpherePoint, _ c: SpherePoint) -> Double {
+    let volume = a.dot((b - a).cross(c - a))
+    return 2 * atan2(volume, 1 + a.dot(b) + b.dot(c) + c.dot(a))
+  }
+
+  private static func meetsItself(_ points: [SpherePoint]) -> Bool {
+    // Edges sorted by their lowest height are compared with those that begin before they end.
+    let edges = points.indices.map { SphericalEdge(start: points[$0], end: points[($0 + 1) % points.count]) }
+    let ranges = edges.map(\.heights)
+    let order = edges.indices.sorted { ranges[$0].low < ranges[$1].low }
+    for (place, index) in order.enumerated() {
+      for other in order[(place + 1)...] {
+        if ranges[other].low > ranges[index].high { break }
+        let (a, b) = (edges[index], edges[other])
+        if a.end == b.start || b.end == a.start {
+          // Neighbours share a point; turning straight back they share more.
+          if a.end == b.start && b.end == a.start { return true }
+          continue
+        }
+        if a.meets(b) { return true }
+      }
+    }
+    return false
+  }
+}
+
+extension SphericalEdge {
+  /// The least and the greatest z of the edge, somewhat widened.
+  fileprivate var heights: (low: Double, high: Double) {
+    var (low, high) = (min(start.z, end.z), max(start.z, end.z))
+    // A great circle rises above both ends when its highest point lies between them.
+    let normal = start.stableCross(end).normalized
+    let top = SpherePoint(0, 0, 1) - normal * normal.z
+    if top.length > 0 {
+      let highest = top.normalized
+      if normal.cross(start).dot(highest) > 0, end.cross(normal).dot(highest) > 0 { high = max(high, highest.z) }
+      if normal.cross(start).dot(-highest) > 0, end.cross(normal).dot(-highest) > 0 { low = min(low, -highest.z) }
+    }
+    return (low - 1e-14, high + 1e-14)
+  }
+}
+
+extension SphericalRing {
+  var edges: [SphericalEdge] {
+    points.indices.map { SphericalEdge(start: points[$0], end: points[($0 + 1) % points.count]) }
+  }
+
+  /// Whether a point is inside, by how far the ring turns around it. Points of the ring itself count as inside.
+  func contains(_ point: SpherePoint) -> Bool {
+    guard point.dot(capCenter) >= capCosine - 1e-15 else { return false }
+    let east = SpherePoint(-point.y, point.x, 0)
+    let axis = east.length > 1e-9 ? east.normalized : SpherePoint(1, 0, 0)
+    let other = point.cross(axis)
+    var turn = 0.0
+    var last: Double?
+    var first = 0.0
+    for vertex in points {
+      if vertex == point { return true }
+      let angle = atan2(vertex.dot(other), vertex.dot(axis))
+      if let last { turn += Self.step(from: last, to: angle) } else { first = angle }
+      last = angle
+    }
+    if let last { turn += Self.step(from: last, to: first) }
+    return turn > .pi
+  }
+
+  private static func step(from start: Double, to end: Double) -> Double {
+    let difference = end - start
+    return difference > .pi ? difference - 2 * .pi : difference <= -.pi ? difference + 2 * .pi : difference
+  }
+}
+
+/// Regions of the sphere, from a `Polygon` or `MultiPolygon`: rings around, with rings around holes in them.
+struct SphericalPolygon: Sendable {
+  struct Part: Sendable {
+    var shell: SphericalRing
+    var holes: [SphericalRing]
+  }
+
+  let parts: [Part]
+
+  init(parts: [Part]) {
+    self.parts = parts
+  }
+
+  /// `nil` for anything but polygons, and for rings that are not valid or cross one another.
+  init?(_ value: DynamicValue) {
+    let polygons: [[[GeoPosition]]]
+    switch GeoShape(value) {
+    case .polygon(let rings): polygons = [rings]
+    case .multiPolygon(let all): polygons = all
+    default: return nil
+    }
+    let parts = polygons.compactMap(Self.part)
+    guard !parts.isEmpty, parts.count == polygons.count else { return nil }
+    self.init(parts: parts)
+  }
+
+  private static func part(_ rings: [[GeoPosition]]) -> Part? {
+    let valid = rings.compactMap { SphericalRing($0) }
+    guard let shell = valid.first, valid.count == rings.count else { return nil }
+    for (index, ring) in valid.enumerated() {
+      for other in valid[..<index] where crosses(ring, other) { return nil }
+    }
+    return Part(shell: shell, holes: Array(valid.dropFirst()))
+  }
+
+  private static func crosses(_ ring: SphericalRing, _ other: SphericalRing) -> Bool {
+    let others = other.edges
+    return ring.edges.contains { edge in
+      others.contains { SpherePoint.cross(edge.start, edge.end, $0.start, $0.end) }
+    }
+  }
+}
+
+extension SphericalPolygon.Part {
+  /// Every ring with the region to its left.
+  var edges: [SphericalEdge] {
+    shell.edges + holes.flatMap { $0.edges.map { SphericalEdge(start: $0.end, end: $0.start) } }
+  }
+
+  func contains(_ point: SpherePoint) -> Bool {
+    shell.contains(point) && !holes.contains { $0.contains(point) && !$0.points.contains(point) }
+  }
+}
+
+extension SphericalPolygon {
+  var edges: [SphericalEdge] { parts.flatMap(\.edges) }
+
+  func contains(_ point: SpherePoint) -> Bool { parts.contains { $0.contains(point) } }
+
+  /// The point of the regions that is closest to another; that point itself when it is inside.
+  func closestPoint(to point: SpherePoint) -> SpherePoint {
+    if contains(point) { return point }
+    var best = parts[0].shell.points[0]
+    for edge in edges {
+      let candidate = point.closestPoint(onEdge: edge.start, edge.end)
+      if (candidate - point).length < (best - point).length { best = candidate }
+    }
+    return best
+  }
+
+  func intersects(_ edge: SphericalEdge) -> Bool {
+    contains(edge.start) || contains(edge.end) || edges.contains { $0.meets(edge) }
+  }
+
+  func intersects(_ other: SphericalPolygon) -> Bool {
+    let others = other.edges
+    return parts.contains { other.contains($0.shell.points[0]) } || other.parts.contains { contains($0.shell.points[0]) }
+      || edges.contains { edge in others.contains { $0.meets(edge) } }
+  }
+}
+
+// MARK: - Measures
+
+extension SphericalPolygon {
+  /// The directed pieces of the boundary of the union of all parts, with the union to their left.
+  var boundary: [SphericalEdge] {
+    guard parts.count > 1 else { return edges }
+    var result: [SphericalEdge] = []
+    for (index, part) in parts.enumerated() {
+      for edge in part.edges {
+        for piece in pieces(of: edge, exceptPart: index) where isOuter(piece, ofPart: index) { result.append(piece) }
+      }
+    }
+    return result
+  }
+
+  /// An edge cut where other parts' edges cross it or have a corner on it.
+  private func pieces(of edge: SphericalEdge, exceptPart index: Int) -> [SphericalEdge] {
+    var cuts: [SpherePoint] = []
+    for (other, part) in parts.enumerated() where other != index {
+      for crossing in part.edges {
+        if SpherePoint.cross(edge.start, edge.end, crossing.start, crossing.end) {
+          cuts.append(SpherePoint.crossing(edge.start, edge.end, crossing.start, crossing.end))
+        } else if crossing.start != edge.start, crossing.start != edge.end, edge.touches(crossing.start) {
+          cuts.append(crossing.start)
+        }
+      }
+    }
+    let stops = [edge.start] + cuts.sorted { edge.start.angle($0) < edge.start.angle($1) } + [edge.end]
+    return zip(stops, stops.dropFirst()).map { SphericalEdge(start: $0, end: $1) }.filter { $0.start != $0.end }
+  }
+
+  /// Whether a piece of a part's boundary is one of the union's too.
+  private func isOuter(_ piece: SphericalEdge, ofPart index: Int) -> Bool {
+    let middle = (piece.start + piece.end).normalized
+    for (other, part) in parts.enumerated() where other != index {
+      if let shared = part.edges.first(where: { $0.touches(middle) }) {
+        // Parts on both sides leave no boundary; of parts on one side the first one's counts.
+        let isSameDirection = (shared.end - shared.start).dot(piece.end - piece.start) > 0
+        if !isSameDirection || other < index { return false }
+      } else if part.contains(middle) {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// The area of the union, in steradians.
+  var area: Double {
+    if parts.count == 1 { return parts[0].shell.area - parts[0].holes.reduce(0) { $0 + $1.area } }
+    let origin = parts[0].shell.points[0]
+    let sum = boundary.reduce(0) { $0 + SphericalRing.triangle(origin, $1.start, $1.end) }
+    return sum < 0 ? sum + 4 * .pi : sum
+  }
+
+  /// The length of the union's boundary as an angle.
+  var perimeter: Double { boundary.reduce(0) { $0 + $1.angle } }
+
+  /// The middle of mass of the union, brought back to the surface.
+  var centroid: SpherePoint? {
+    // The integral of position over a region is half the sum of its edges' normals, each as long as its edge.
+    let sum = boundary.reduce(SpherePoint(0, 0, 0)) { sum, edge in
+      let normal = edge.start.stableCross(edge.end)
+      return normal.length > 0 ? sum + normal * (edge.angle / normal.length) : sum
+    }
+    return sum.length > 0 ? sum.normalized : nil
+  }
+}

@@ -1,5 +1,6 @@
-/// Matches a regular expression; used by one thread at a time, as it keeps what it has learned.
-package final class RegexMatcher {
+/// Matches a regular expression; may move between threads, and is used by one at a time, as it keeps what it has
+/// learned.
+package final class RegexMatcher: @unchecked Sendable {
   private let program: RegexProgram
   private var dfa: LazyDFA
   private var backtracker: BoundedBacktracker

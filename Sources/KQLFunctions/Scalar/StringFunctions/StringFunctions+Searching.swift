@@ -41,9 +41,7 @@ extension StringFunctions {
   ///
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/countof-function>
   private static let countof = ScalarFunction.ofText("countof") { (site) throws(ExecutionError) in
-    if let kind = site.constant(2)?.text, kind != "normal" {
-      throw .unsupported("'countof' with kind '\(kind)' is not supported")
-    }
+    if let kind = site.constant(2)?.text, kind != "normal" { return try countMatches(site) }
     return { (arguments, rowCount) throws(ExecutionError) in
       let text = TextArgument(arguments[0])
       let search = TextArgument(arguments[1])
@@ -57,6 +55,25 @@ extension StringFunctions {
         while let found = searcher.firstOffset(in: bytes, from: offset) {
           count += 1
           offset = found + 1
+        }
+        return count
+      }
+    }
+  }
+
+  /// Counts the matches of a regular expression, which do not overlap.
+  private static func countMatches(_ site: CallSite) throws(ExecutionError) -> ScalarKernel {
+    let pattern = try PatternArgument(site, at: 1)
+    return { (arguments, rowCount) throws(ExecutionError) in
+      let text = TextArgument(arguments[0])
+      let patterns = TextArgument(arguments[1])
+      return try Lift.values(rowCount, to: .long) { (row) throws(ExecutionError) -> Int64? in
+        var count: Int64 = 0
+        try pattern.regex(patterns, row).withMatcher { matcher in
+          matcher.forEachMatch(in: text[row]) { _ in
+            count += 1
+            return true
+          }
         }
         return count
       }

@@ -75,6 +75,8 @@ struct OverloadResolution {
       if types.contains(type) { return .oneOfClass }
       return types.contains(.string) && type == .dynamic ? .fromDynamic : .none
     case .orderable: return Self.isOrderable(type) ? .oneOfClass : .none
+    // An integer stays one where another signature takes reals.
+    case .integer: return type.isInteger ? .exact : .none
     default: return parameter.accepts(type) ? .oneOfClass : .none
     }
   }

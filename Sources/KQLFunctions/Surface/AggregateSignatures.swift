@@ -12,7 +12,7 @@ extension FunctionSurface {
       0 0 long | 
     count
       0 0 long | 
-      1 1 long hidden | predicate:bool
+      1 1 long hidden | expr:Scalar
     countif
       1 1 long | predicate:bool
     dcount

@@ -3,7 +3,7 @@ import KQLTypes
 
 /// What shapes have in common, and the cells that cover them. Invalid shapes give a null.
 ///
-/// Results whose shape the documentation leaves open, such as unions and buffers, are refused.
+/// Results whose shape the documentation leaves open, such as buffers, are refused.
 ///
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/geo-intersects-2lines-function>
 enum GeoOverlayFunctions {
@@ -38,7 +38,7 @@ enum GeoOverlayFunctions {
     refused("geo_simplify_polygons_array") { values in
       isArray(values[0], of: SphericalPolygon.init) && GeoShapeFunctions.tolerance(values, 1) != nil
     },
-    refused("geo_union_polygons_array") { isArray($0[0], of: SphericalPolygon.init) },
+    .rowwise("geo_union_polygons_array", propagatesNull: false, unionOfPolygons),
     refused("geo_union_lines_array") { isArray($0[0], of: SphericalLine.init) },
     refused("geo_point_buffer") { GeoPointFunctions.point($0, 0) != nil && isRadius($0, 2) },
     refused("geo_line_buffer") { SphericalLine($0[0].asDynamic) != nil && isRadius($0, 1) },
@@ -147,6 +147,18 @@ enum GeoOverlayFunctions {
       if isApart && !isInside { return point(corner) }
     }
     throw .unsupported("geo_intersection_2polygons(): polygons that overlap are not supported")
+  }
+
+  // MARK: - Unions
+
+  /// <https://learn.microsoft.com/kusto/query/geo-union-polygons-array-function>
+  private static func unionOfPolygons(_ values: [ScalarValue], _: CallSite) throws(ExecutionError) -> ScalarValue {
+    guard isArray(values[0], of: SphericalPolygon.init) else { return .null(.dynamic) }
+    let polygons = (values[0].elements ?? []).compactMap(SphericalPolygon.init)
+    guard let loops = SphericalPolygon.union(polygons) else {
+      throw .unsupported("geo_union_polygons_array(): polygons whose borders almost coincide are not supported")
+    }
+    return .dynamic(SphericalPolygon.shape(ofLoops: loops).json)
   }
 
   // MARK: - Coverings

@@ -100,21 +100,20 @@ extension SphericalRing {
   /// Whether a point is inside, by how far the ring turns around it. Points of the ring itself count as inside.
   func contains(_ point: SpherePoint) -> Bool {
     guard point.dot(capCenter) >= capCosine - 1e-15 else { return false }
+    return points.contains(point) || Self.turns(of: points, around: point) > 0
+  }
+
+  /// How often a loop goes around a point counter-clockwise: 1, 0 or, clockwise or around the opposite point, -1.
+  static func turns(of points: [SpherePoint], around point: SpherePoint) -> Int {
     let east = SpherePoint(-point.y, point.x, 0)
     let axis = east.length > 1e-9 ? east.normalized : SpherePoint(1, 0, 0)
     let other = point.cross(axis)
-    var turn = 0.0
-    var last: Double?
-    var first = 0.0
-    for vertex in points {
-      if vertex == point { return true }
-      let angle = atan2(vertex.dot(other), vertex.dot(axis))
-      if let last { turn += Self.step(from: last, to: angle) } else { first = angle }
-      last = angle
-    }
-    if let last { turn += Self.step(from: last, to: first) }
-    return turn > .pi
+    let angles = points.map { atan2($0.dot(other), $0.dot(axis)) }
+    let turn = angles.indices.reduce(0) { $0 + step(from: angles[$1], to: angles[($1 + 1) % angles.count]) }
+    return turn > .pi ? 1 : turn < -.pi ? -1 : 0
   }
+
+  static func isCounterclockwise(_ points: [SpherePoint]) -> Bool { signedArea(points) > 0 }
 
   private static func step(from start: Double, to end: Double) -> Double {
     let difference = end - start

@@ -158,24 +158,23 @@ extension SphericalUnion {
 extension SphericalPolygon {
   /// The union of polygons; `nil` when it cannot be found, as in ``SphericalUnion/loops(_:_:)``.
   ///
-  /// Always joins the two with the fewest corners, which decides where the rings of the result begin.
+  /// Always joins the two that are made of the fewest corners, which decides where the rings of the result begin.
   static func union(_ polygons: [SphericalPolygon]) -> [[SpherePoint]]? {
-    var queue: [[[SpherePoint]]] = []
-    func insert(_ loops: [[SpherePoint]]) {
-      let count = loops.reduce(0) { $0 + $1.count }
-      let position = queue.firstIndex { $0.reduce(0) { $0 + $1.count } > count } ?? queue.endIndex
-      queue.insert(loops, at: position)
+    var queue: [(size: Int, loops: [[SpherePoint]])] = []
+    func insert(_ loops: [[SpherePoint]], size: Int) {
+      let position = queue.firstIndex { $0.size > size } ?? queue.endIndex
+      queue.insert((size, loops), at: position)
     }
     for polygon in polygons {
       guard let own = union(of: polygon.parts) else { return nil }
-      insert(own)
+      insert(own, size: own.reduce(0) { $0 + $1.count })
     }
     while queue.count > 1 {
       let (first, second) = (queue.removeFirst(), queue.removeFirst())
-      guard let joined = SphericalUnion.loops(first, second) else { return nil }
-      insert(joined)
+      guard let joined = SphericalUnion.loops(first.loops, second.loops) else { return nil }
+      insert(joined, size: first.size + second.size)
     }
-    return queue.first
+    return queue.first?.loops
   }
 
   private static func union(of parts: [Part]) -> [[SpherePoint]]? {

@@ -27,7 +27,7 @@ extension WindowFunctions {
         let validity = sums.contains { $0 == nil } ? Bitmap(count: rowCount) { sums[$0] != nil } : nil
         return .column(Column(type: .decimal, values: .decimal(sums.map { $0 ?? KQLDecimal(0) }), validity: validity))
       default:
-        throw .unsupported("row_cumsum() of \(type.name)")
+        throw .unsupported("row_cumsum() of \(type.name) is not supported")
       }
     }
   }

@@ -16,7 +16,7 @@ enum BinaryAggregates {
   ) -> AggregateFunction {
     AggregateFunction(name) { site throws(ExecutionError) in
       let type = site.argumentTypes[0]
-      guard type.isStoredAsInt64 else { throw .unsupported("\(name)() of \(type.name)") }
+      guard type.isStoredAsInt64 else { throw .unsupported("\(name)() of \(type.name) is not supported") }
       return make(type)
     }
   }

@@ -17,7 +17,7 @@ enum CountingAggregates {
   private static let count = AggregateFunction("count") { site throws(ExecutionError) in
     // Kusto declares the argument as a predicate but counts rows without looking at it, at least for other types.
     if site.argumentTypes.first == .bool {
-      throw .unsupported("\(site.name)() of a bool is ambiguous; write count() or countif()")
+      throw .unsupported("\(site.name)() of a bool is not supported, being ambiguous; write count() or countif()")
     }
     return RowCount()
   }

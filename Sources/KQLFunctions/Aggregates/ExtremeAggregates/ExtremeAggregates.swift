@@ -27,7 +27,7 @@ enum ExtremeAggregates {
       case .decimal: numeric(KQLDecimal.self, .decimal, end)
       case .guid: numeric(UInt128.self, .guid, end)
       case .string: StringExtremeAggregator(end)
-      case .dynamic: throw .unsupported("\(site.name)() of dynamic; convert it to a scalar type first")
+      case .dynamic: throw .unsupported("\(site.name)() of dynamic is not supported; convert it to a scalar type first")
       }
     }
   }
@@ -57,7 +57,7 @@ enum ExtremeAggregates {
       case .decimal: ChosenRowAggregator(ExtremeChooser<KQLDecimal>(end), types: types)
       case .guid: ChosenRowAggregator(ExtremeChooser<UInt128>(end), types: types)
       case .string: ChosenRowAggregator(StringChooser(end), types: types)
-      case .dynamic: throw .unsupported("\(site.name)() of dynamic; convert it to a scalar type first")
+      case .dynamic: throw .unsupported("\(site.name)() of dynamic is not supported; convert it to a scalar type first")
       }
     }
   }

@@ -40,7 +40,9 @@ enum PercentileAggregates {
 extension CallSite {
   /// The percentiles that the arguments from a position on give, one by one or as one array.
   func percentiles(from first: Int) throws(ExecutionError) -> [Double] {
-    if argumentTypes[0] == .dynamic { throw .unsupported("\(name)() of dynamic; convert it to a scalar type first") }
+    if argumentTypes[0] == .dynamic {
+      throw .unsupported("\(name)() of dynamic is not supported; convert it to a scalar type first")
+    }
     var result: [Double] = []
     for index in first..<max(argumentCount, first) {
       guard let constant = constant(index), let values = Percentile.list(constant) else {

@@ -35,7 +35,7 @@ enum SketchAggregates {
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/tdigest-aggregation-function>
   private static let digest = AggregateFunction("tdigest") { site throws(ExecutionError) in
     guard site.argumentTypes[0].isSummable else {
-      throw .unsupported("\(site.name)() of \(site.argumentTypes[0].name)")
+      throw .unsupported("\(site.name)() of \(site.argumentTypes[0].name) is not supported")
     }
     return TDigestAggregator(type: site.argumentTypes[0], isWeighted: site.argumentCount > 1)
   }

@@ -30,7 +30,7 @@ enum SummingAggregates {
     case .decimal:
       return AccumulatingAggregator(DecimalSum.self) { .optionals($0.map(\.value), as: .decimal) }
     case let type:
-      throw .unsupported("\(site.name)() of \(type.name)")
+      throw .unsupported("\(site.name)() of \(type.name) is not supported")
     }
   }
 
@@ -55,7 +55,7 @@ enum SummingAggregates {
         .optionals(sums.map { $0.count == 0 ? nil : Int64(truncatingIfNeeded: $0.sum / Int128($0.count)) }, as: type)
       }
     case let type:
-      throw .unsupported("\(site.name)() of \(type.name)")
+      throw .unsupported("\(site.name)() of \(type.name) is not supported")
     }
   }
 }

@@ -20,8 +20,8 @@ extension StringFunctions {
     }
   }
 
-  /// Replaces lookup after lookup, each in what the ones before it left. A missing replacement stands for an empty
-  /// one.
+  /// Replaces lookup after lookup. What a lookup was replaced by is not searched for those that follow, and a missing
+  /// replacement stands for an empty one.
   ///
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/replace-strings-function>
   private static let replaceStrings = ScalarFunction.ofText("replace_strings", text: [0]) { _ in
@@ -30,23 +30,48 @@ extension StringFunctions {
       let lookups = ValueArgument<DynamicValue>(arguments[1])
       let rewrites = ValueArgument<DynamicValue>(arguments[2])
       return try Lift.strings(rowCount) { (row, output) throws(ExecutionError) in
-        let rewrites = rewrites[row]?.array ?? []
-        var current = Array(text[row])
-        for (index, lookup) in (lookups[row]?.array ?? []).enumerated() {
-          let searcher = ByteSearcher(lookup.text.utf8, ignoringCase: false)
-          let rewrite = Array((index < rewrites.count ? rewrites[index].text : "").utf8)
-          var next: [UInt8] = []
-          let source = current
-          try rewrite.withUnsafeBufferPointer { (rewrite) throws(ExecutionError) in
-            try source.withUnsafeBufferPointer { (source) throws(ExecutionError) in
-              try replace(searcher, in: source, by: rewrite, to: &next)
-            }
+        let searchers = (lookups[row]?.array ?? []).map { ByteSearcher($0.text.utf8, ignoringCase: false) }
+        let rewrites = (rewrites[row]?.array ?? []).map { Array($0.text.utf8) }
+        for piece in pieces(of: text[row], replaced: searchers) {
+          switch piece {
+          case .text(let range): output.append(contentsOf: text[row][range])
+          case .replacement(let index): output.append(contentsOf: index < rewrites.count ? rewrites[index] : [])
           }
-          current = next
+          if output.count > maximumByteCount { throw tooLong }
         }
-        output.append(contentsOf: current)
       }
     }
+  }
+
+  private enum ReplacedPiece {
+    case text(Range<Int>)
+    /// Stands for the lookup at that position in the list.
+    case replacement(Int)
+  }
+
+  private static func pieces(
+    of text: UnsafeBufferPointer<UInt8>, replaced lookups: [ByteSearcher]
+  ) -> [ReplacedPiece] {
+    var pieces: [ReplacedPiece] = [.text(0..<text.count)]
+    for (index, lookup) in lookups.enumerated() where lookup.byteCount > 0 {
+      var next: [ReplacedPiece] = []
+      for piece in pieces {
+        guard case .text(let range) = piece else {
+          next.append(piece)
+          continue
+        }
+        let part = UnsafeBufferPointer(rebasing: text[range])
+        var start = 0
+        while let found = lookup.firstOffset(in: part, from: start) {
+          if found > start { next.append(.text(range.lowerBound + start..<range.lowerBound + found)) }
+          next.append(.replacement(index))
+          start = found + lookup.byteCount
+        }
+        if start < part.count { next.append(.text(range.lowerBound + start..<range.upperBound)) }
+      }
+      pieces = next
+    }
+    return pieces
   }
 
   private static func replace(

@@ -49,4 +49,25 @@ import Testing
   func hash(arguments: [ScalarValue], expected: Int64?) throws {
     #expect(try Calls.call("hash", arguments, to: .long) == (expected.map { .long($0) } ?? .null(.long)))
   }
+
+  // Made by gzip with its own Huffman codes, and by Kusto, which leaves bytes behind the end.
+  @Test func `compressed text`() throws {
+    let packed = """
+      H4sIAAUAAAAA/z1USZLkQAj7UB7YE/rH/Y752GBE9sWOirAQWij6+fdLh/vJx/opp/qph6NfdsT75Ue/X3Gs5uuw+Tx5vmciIIQHwmaD4agBccWg\
+      ZGZxj4zBSYJJxQanwYOzmddkxoOzBJ1LDc5vDC5mnp2Y336ugO/O93TSoKpmXuua+b0nLSHTbNCbskMfY8f2Q2ZpPqwB1lZlgPvTGTP4EzpONPwG\
+      qDnHqYaXrliayXqEn7NCYBclG7gYQbH4TG6rguCxXAK75KAaXgzZislxlBVGt6FgVw1EqpbQrti5zb4CtzUN7FqBdI1Wu8ENOaYOy80S7BaCkO0G\
+      bzVmMh2n9d05we4qSNrtQrvH9srvhfNest2ijbsZoD1sCxYevIkve2Ru5uTQfl/Lrhacvx5gv9eQ+63VnrxVS0nezrxuhyH3TIX2ou1bo+F8GYG9\
+      gpB7JUF7D97Wddvo9c7oFS82+64gb/WYXvdYdMvXpdv2ccTWjzO3f8KvgKKyDRS3raDc2A5KrRWssi1kNUcUXZp3BVqCKrBxwI9eYKvI7czeu2W+\
+      U2BBH9h1r5A3257ieRFKT5PdJXRL8QlaX6K2lHx5/wP42tvlYr+ecsvXl3zN/A4N8XBCb08pev9A9edLxdaTC/71cRHveQjB5z4vurrnuXn0fbJu\
+      Rh08YRf5SDBFkK/8B1OqFPFJBQAA
+      """
+    let text = (0..<150).map { "\($0 * $0):é\($0 % 7)" }.joined(separator: ",")
+    #expect(try Calls.call("gzip_decompress_from_base64_string", [.string(packed)], to: .string) == .string(text))
+    let damaged = packed.replacing("Sc2OirAQ", with: "Sc2OirAR")
+    #expect(try Calls.call("gzip_decompress_from_base64_string", [.string(damaged)], to: .string).string != text)
+    #expect(
+      try Calls.call(
+        "zlib_decompress_from_base64_string", ["eJwBFADr/zEyMzQ1Njc4OTBxd2VydHl1aW9wOAkGd0xvZwAzAG5JZA=="], to: .string)
+        == "1234567890qwertyuiop")
+  }
 }

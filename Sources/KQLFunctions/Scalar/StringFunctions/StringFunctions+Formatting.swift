@@ -20,7 +20,7 @@ extension StringFunctions {
       guard let named = units.firstIndex(of: unitName) else { return .string("") }
       unit = named
     }
-    return .string(rounded(size / scale(unit), digits: Int(min(max(precision, 0), 15))) + " " + units[unit])
+    return .string(rounded(size / scale(unit), digits: precision > 0 ? Int(min(precision, 15)) : 0) + " " + units[unit])
   }
 
   private static func scale(_ unit: Int) -> Double { Double(1 << (10 * unit)) }

@@ -36,7 +36,7 @@ enum ConversionFunctions {
     let minimumLength = values.count > 1 ? values[1].int64 ?? 0 : 0
     let bits = site.argumentTypes[0] == .int ? UInt64(UInt32(truncatingIfNeeded: value)) : UInt64(bitPattern: value)
     let digits = String(bits, radix: 16)
-    let padding = max(0, min(Int(clamping: minimumLength), 16) - digits.utf8.count)
+    let padding = max(0, Int(min(max(minimumLength, 0), 16)) - digits.utf8.count)
     return .string(String(repeating: "0", count: padding) + digits)
   }
 }

@@ -42,12 +42,14 @@ extension TopHittersOperatorSyntax: BindableOperator {
 
     var aggregateScope = scope
     let extraction = AggregateExtraction()
+    extraction.names = UniqueNames(keys.map(\.column.name))
     aggregateScope.aggregates = extraction
     let function = by == nil ? "count" : "sum"
     let call = CallSyntax(
       name: NameSyntax(function, at: keyword.span), arguments: by.map { [$0.withoutName] } ?? [], span: by?.span ?? of.span)
     guard let entry = FunctionSurface.aggregates[function],
-      let rank = binding.bindAggregate(entry, call, in: aggregateScope).first, let key = keys.first
+      case .column(let rank)? = binding.bindAggregate(entry, call, in: aggregateScope).first?.expression,
+      let key = keys.first
     else { return .invalid }
     let hitters = by.map { ResultName.of($0) ?? "" } ?? key.column.name
     let source = tuples.applied(to: scope.windows?.applied(to: input.plan) ?? input.plan)

@@ -110,7 +110,10 @@ extension QueryBinding {
     var names = UniqueNames(sourceColumn.map { [$0] } ?? [])
     var columns = shapes.map { shape in
       let isAmbiguous = kind == .outer && (types[shape.name]?.count ?? 0) > 1
-      return makeColumn(names.add(isAmbiguous ? "\(shape.name)_\(shape.type.name)" : shape.name), shape.type)
+      let same = members.compactMap { member in
+        member.columns.first { $0.name == shape.name && $0.type == shape.type }
+      }
+      return makeColumn(names.add(isAmbiguous ? "\(shape.name)_\(shape.type.name)" : shape.name), copying: same)
     }
     var sources = members.map { member in
       shapes.map { shape in member.columns.first { $0.name == shape.name && $0.type == shape.type }?.id }

@@ -93,7 +93,13 @@ extension QueryBinding {
 
   /// Appends tables. Columns of the same name and type are one; of the same name and different types, each gets the
   /// name of its type after it.
-  func union(_ members: [BoundTable], kind: UnionKind, sourceColumn: String?) -> BoundTable {
+  ///
+  /// - Parameters:
+  ///   - sourceColumn: The name of a column that says which table a row is from.
+  ///   - operatorName: Names tables in it that have no name: `union_arg0`.
+  func union(
+    _ members: [BoundTable], kind: UnionKind, sourceColumn: String?, operatorName: String = "union"
+  ) -> BoundTable {
     var shapes: [(name: String, type: ScalarType)] = []
     var types: [String: [ScalarType]] = [:]
     for member in members {
@@ -122,7 +128,7 @@ extension QueryBinding {
     if let sourceColumn {
       for index in members.indices {
         let source = makeColumn(sourceColumn, .string)
-        let name = members[index].name ?? "union_arg\(index)"
+        let name = members[index].name ?? "\(operatorName)_arg\(index)"
         let passed = inputs[index].columns.map { ProjectNode.Item(column: $0, expression: .column($0)) }
         inputs[index] = ProjectNode(
           input: inputs[index],

@@ -41,7 +41,8 @@ let package = Package(
     layer(
       "KQLBinder",
       ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLSyntax", "KQLFunctions", "KQLCatalog", "KQLPlan"]),
-    layer("KQLOptimizer", ["KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan"]),
+    layer(
+      "KQLOptimizer", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan"]),
     layer(
       "KQLExecution",
       ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan", "LinearRegex"]),
@@ -77,11 +78,6 @@ let package = Package(
       [
         "KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan", "KQLExecution",
         "PlanTestSupport",
-      ]),
-    suite(
-      "KQLBinderTests",
-      [
-        "KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLSyntax", "KQLFunctions", "KQLCatalog", "KQLPlan", "KQLBinder",
       ]),
     suite(
       "KQLOptimizerTests",

@@ -33,9 +33,9 @@ package enum PlanVerifier {
     // Expressions of these nodes read what the node itself brings along.
     if !(node is any ScopedPlanNode) { for expression in node.expressions { check(expression) } }
 
-    var names: Set<String> = []
-    for column in node.columns where !names.insert(column.name).inserted {
-      report("gives two columns named '\(column.name)'")
+    var ids: Set<ColumnID> = []
+    for column in node.columns where !ids.insert(column.id).inserted {
+      report("gives column \(column.text) twice")
     }
     checkShape(node, available, report)
   }

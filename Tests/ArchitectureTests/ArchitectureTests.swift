@@ -19,7 +19,7 @@ import Testing
     ("KQLPlan", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog"]),
     ("KQLBinder",
       ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLSyntax", "KQLFunctions", "KQLCatalog", "KQLPlan"]),
-    ("KQLOptimizer", ["KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan"]),
+    ("KQLOptimizer", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan"]),
     ("KQLExecution",
       ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan", "LinearRegex"]),
     ("KQLIngest", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLCatalog", "CZlib"]),

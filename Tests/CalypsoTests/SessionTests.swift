@@ -5,7 +5,7 @@ import Testing
   private static func makeSession() throws -> Session {
     let session = Session()
     try session.addTable(
-      named: "T", columns: [ColumnDefinition("a", .long), ColumnDefinition("b", .string), ColumnDefinition("t", .datetime)],
+      named: "T", columns: [ColumnDefinition("a", .long), ColumnDefinition("b", .string), ColumnDefinition("TimeGenerated", .datetime)],
       rows: [
         [.long(1), .string("x"), .datetime(Timestamp("2026-01-01")!)], [.null, .string(""), .null],
         [.long(3), .string("y"), .datetime(Timestamp("2026-01-02")!)],
@@ -43,7 +43,7 @@ import Testing
 
   @Test func `goes by the time that it is told`() throws {
     let session = try Self.makeSession()
-    let count = "T | where t > ago(1h) | count"
+    let count = "T | where TimeGenerated > ago(1h) | count"
     #expect(try session.query(count, options: QueryOptions(now: .latest)).rows == [[.long(1)]])
     #expect(try session.query(count, options: QueryOptions(now: .fixed(Timestamp("2026-01-01T00:30:00Z")!))).rows == [[.long(2)]])
   }

@@ -10,14 +10,14 @@ private struct Squares: TableSource {
 
   private final class Cursor: TableCursor {
     let columns: [Int]
-    var next: Int64 = 0
+    var position: Int64 = 0
 
     init(columns: [Int]) { self.columns = columns }
 
     func next() throws -> TableBatch? {
-      guard next < 5_000 else { return nil }
-      let numbers = next..<(next + 1_000)
-      next += 1_000
+      guard position < 5_000 else { return nil }
+      let numbers = position..<(position + 1_000)
+      position += 1_000
       let data = columns.map { column -> ColumnData in
         switch column {
         case 0: .longs(numbers.map { $0 })

@@ -24,8 +24,7 @@ extension MakeSeriesOperatorSyntax: BindableOperator {
       let values = binding.bindValues(item.aggregate.withoutName, tuples: TupleExtraction(), in: aggregateScope)
       guard let first = values.first else { continue }
       binding.checkAggregated(
-        [first.expression], syntax: [item.aggregate], aggregates: extraction.columns, groups: [],
-      of: scope.row)
+        [first.expression], syntax: [item.aggregate], aggregates: extraction.columns, groups: [])
       var name = first.name
       if case .named(let named) = item.aggregate { name = named.names.first?.text }
       series.append(

@@ -181,6 +181,12 @@ package struct MvExpandNode: PlanNode {
   package func requiredColumns(for needed: Set<ColumnID>) -> [Set<ColumnID>] {
     [needed.union(expressionColumns).intersection(input.columns.map(\.id))]
   }
+  package func pruned(to needed: Set<ColumnID>) -> any PlanNode {
+    var result = self
+    let passedOn = Set(input.columns.map(\.id))
+    result.columns = columns.filter { needed.contains($0.id) || !passedOn.contains($0.id) }
+    return result
+  }
   package var preservesOrder: Bool { true }
   package var isOrderSensitive: Bool { false }
 }
@@ -233,6 +239,12 @@ package struct ParseNode: PlanNode {
   }
   package func requiredColumns(for needed: Set<ColumnID>) -> [Set<ColumnID>] {
     [needed.union(expression.columns).intersection(input.columns.map(\.id))]
+  }
+  package func pruned(to needed: Set<ColumnID>) -> any PlanNode {
+    var result = self
+    let passedOn = Set(input.columns.map(\.id))
+    result.columns = columns.filter { needed.contains($0.id) || !passedOn.contains($0.id) }
+    return result
   }
   package var preservesOrder: Bool { true }
   package var isOrderSensitive: Bool { false }

@@ -63,6 +63,12 @@ package struct ParseKvNode: PlanNode {
     result.expression = transform(expression)
     return result
   }
+  package func pruned(to needed: Set<ColumnID>) -> any PlanNode {
+    var result = self
+    let passedOn = Set(input.columns.map(\.id))
+    result.columns = columns.filter { needed.contains($0.id) || !passedOn.contains($0.id) }
+    return result
+  }
   package func requiredColumns(for needed: Set<ColumnID>) -> [Set<ColumnID>] {
     [needed.union(expression.columns).intersection(input.columns.map(\.id))]
   }

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// A cell of the H3 grid: a hexagon (rarely a pentagon) of one of sixteen resolutions.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// The icosahedron that carries the H3 grid, its coarsest cells, and how the lattices of its faces fit together.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// A point of the triangular lattice: the Eisenstein integer `a` + `b`·ω, where ω is a third of a turn.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// Approximates edges that are straight in longitude and latitude by chains of great-circle edges.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// A cell of the S2 grid: a face of the cube around the sphere, divided into quarters level by level and numbered
 /// along a Hilbert curve.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 import KQLTypes
 
 /// A place on the Earth, as a unit vector from its centre; the Earth counts as a sphere.

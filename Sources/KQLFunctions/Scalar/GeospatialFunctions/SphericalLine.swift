@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 import KQLTypes
 
 /// Chains of great-circle edges, from a `LineString` or `MultiLineString`.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 import KQLTypes
 
 /// A ring of great-circle edges: the boundary of the smaller of the two regions that it divides the sphere into.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// Distances on the ellipsoid that stands for the Earth in WGS-84.
 enum Spheroid {

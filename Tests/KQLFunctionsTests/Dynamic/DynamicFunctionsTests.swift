@@ -91,3 +91,51 @@ import Testing
     }
   }
 }
+
+extension JSONFunctionsTests {
+  // Damaged copies of one text meet every way in which text can fail to be JSON.
+  @Test(arguments: ["$", "$.a", "$.a.b[1]", "$['k\"']", "$.e[2].x", "$.n"])
+  func `extracts what parsing the whole text would give`(path: String) throws {
+    let text = #"{"a":{"b":[1,"tw\u006f\n",true]},"k\"":{"y":-1.5e+2},"e":[[],{},{"x":null}],"a":{"b":[0,12]},"n":0}"#
+    var generator = Generator(state: 11)
+    for round in 0..<2_000 {
+      var bytes = Array(text.utf8)
+      if round > 0 {
+        for _ in 0..<Int.random(in: 1...2, using: &generator) {
+          let place = Int.random(in: 0..<bytes.count, using: &generator)
+          switch Int.random(in: 0..<3, using: &generator) {
+          case 0: bytes.remove(at: place)
+          case 1: bytes[place] = Array(#"{}[],:"\ 0-e.tfnu"#.utf8).randomElement(using: &generator) ?? 0
+          default: bytes.insert(bytes[Int.random(in: 0..<bytes.count, using: &generator)], at: place)
+          }
+        }
+      }
+      let damaged = ScalarValue.string(String(decoding: bytes, as: UTF8.self))
+      let whole = try call("parse_json", damaged)
+      let expected = try steps(path).reduce(whole) { value, step in try call("getelement", value, step) }
+      let found = try call("extract_json", .string(path), damaged, resultType: .dynamic)
+      // Text that is not JSON is a string to one and nothing to the other.
+      if case .dynamic(.string) = whole, path == "$", String(decoding: bytes, as: UTF8.self).first != "\"" { continue }
+      #expect(found == expected, "round \(round): \(damaged)")
+    }
+  }
+
+  private func steps(_ path: String) -> [ScalarValue] {
+    switch path {
+    case "$.a": [.string("a")]
+    case "$.a.b[1]": [.string("a"), .string("b"), .long(1)]
+    case "$['k\"']": [.string("k\"")]
+    case "$.e[2].x": [.string("e"), .long(2), .string("x")]
+    case "$.n": [.string("n")]
+    default: []
+    }
+  }
+
+  private struct Generator: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state ^ (state >> 33)
+    }
+  }
+}

@@ -89,8 +89,25 @@ enum DynamicBagFunctions {
   ///
   /// <https://learn.microsoft.com/kusto/query/pack-function>
   private static func pack(_ name: String) -> ScalarFunction {
-    .rowwise(name, propagatesNull: false, resultType: { _, _ in .dynamic }) { values, _ in
-      .bag(packed(values[...]) { _ in true })
+    ScalarFunction(name, resultType: { _, _ in .dynamic }) { site in
+      let names = stride(from: 0, to: site.argumentCount, by: 2).map { site.constant($0)?.textValue }
+      // With the names known, the bags of all rows share them.
+      if !names.contains(nil), Set(names).count == names.count {
+        let keys = names.compactMap { $0 }
+        return { (arguments, rowCount) in
+          let values = stride(from: 1, to: arguments.count, by: 2).map { arguments[$0] }
+          guard values.contains(where: { $0.constant == nil }) else {
+            return .constant(.bag(DynamicBag(keys: keys, values: values.map { $0[0].asDynamic })))
+          }
+          let rows = (0..<rowCount).map { row in
+            DynamicValue.bag(DynamicBag(keys: keys, values: values.map { $0[row].asDynamic }))
+          }
+          return .column(.dynamic(rows))
+        }
+      }
+      return { (arguments, rowCount) throws(ExecutionError) in
+        try Lift.rows(arguments, rowCount, to: .dynamic) { .bag(packed($0[...]) { _ in true }) }
+      }
     }
   }
 

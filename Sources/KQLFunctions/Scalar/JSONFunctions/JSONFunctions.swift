@@ -46,22 +46,23 @@ enum JSONFunctions {
       }
       let type = site.resultType
       return { (arguments, _) in
+        var scanner = JSONPathScanner(path)
         switch arguments[1] {
         case .constant(let value):
           var text = value.string ?? ""
-          return .constant(text.withUTF8 { extracted(path, from: $0, as: type) })
+          return .constant(text.withUTF8 { extracted($0, &scanner, as: type) })
         case .column(let column):
           guard case .string(let strings) = column.values else { return .constant(.null(type)) }
-          return .column(Column(BatchEntryMemo.map(strings) { extracted(path, from: $0, as: type) }, type: type))
+          return .column(Column(BatchEntryMemo.map(strings) { extracted($0, &scanner, as: type) }, type: type))
         }
       }
     }
   }
 
   private static func extracted(
-    _ path: JSONPath, from text: UnsafeBufferPointer<UInt8>, as type: ScalarType
+    _ text: UnsafeBufferPointer<UInt8>, _ scanner: inout JSONPathScanner, as type: ScalarType
   ) -> ScalarValue {
-    guard let root = try? JSONText.parse(text), let value = path.value(in: root), !value.isNull else {
+    guard let found = scanner.value(in: text), let value = try? JSONText.parse(found), !value.isNull else {
       return .null(type)
     }
     return type == .dynamic ? .dynamic(value) : ScalarValue.dynamic(value).converted(to: type)

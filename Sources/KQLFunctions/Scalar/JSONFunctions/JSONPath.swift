@@ -39,22 +39,6 @@ extension JSONPath {
     }
     return names.isEmpty ? nil : names
   }
-
-  /// The value at the path; `nil` when there is none.
-  func value(in root: DynamicValue) -> DynamicValue? {
-    var value = root
-    for step in steps {
-      switch step {
-      case .member(let name):
-        guard case .bag(let bag) = value, let child = bag[name] else { return nil }
-        value = child
-      case .element(let index):
-        guard let child = value.element(at: index) else { return nil }
-        value = child
-      }
-    }
-    return value
-  }
 }
 
 // MARK: - Reading

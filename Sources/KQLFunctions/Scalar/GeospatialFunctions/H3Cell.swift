@@ -311,11 +311,12 @@ extension H3Cell {
   private func ring(radius: Int, start: inout H3Cell, heading: inout Int) -> [H3Cell]? {
     var cells: [H3Cell] = []
     var cell = start
+    var around = cell.surroundings
     var ahead = heading
     func advance() -> Bool {
-      let next = cell.surroundings[ahead]
-      let back = next.surroundings
-      guard back.count == 6, let behind = back.firstIndex(of: cell) else { return false }
+      let next = around[ahead]
+      around = next.surroundings
+      guard around.count == 6, let behind = around.firstIndex(of: cell) else { return false }
       cell = next
       ahead = (behind + 3) % 6
       return true

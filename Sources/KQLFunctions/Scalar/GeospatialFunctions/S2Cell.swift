@@ -133,7 +133,44 @@ extension S2Cell {
       .map { Self.point(face: face, $0.0, $0.1).normalized }
   }
 
-  func contains(_ point: SpherePoint) -> Bool { S2Cell(point).parent(level: level) == self }
+  /// Whether an edge has a point in the cell or on its border.
+  func meets(_ edge: SphericalEdge) -> Bool {
+    let (i, j) = corner
+    let place = { (index: Int64) in Self.coordinate(Double(index) / Double(Self.maximumSize)) }
+    let (lowU, highU, lowV, highV) = (place(i), place(i + size), place(j), place(j + size))
+    // Seen from the centre the cell is a pyramid with four sides and the edge a chord: what is left of the chord
+    // after cutting off what lies beyond each side is in the cell.
+    let (a, b) = (Self.cubeVector(edge.start, face: face), Self.cubeVector(edge.end, face: face))
+    var (first, last) = (0.0, 1.0)
+    for side in 0..<5 {
+      let distance = { (p: (u: Double, v: Double, w: Double)) -> Double in
+        switch side {
+        case 0: p.w
+        case 1: p.u - lowU * p.w
+        case 2: highU * p.w - p.u
+        case 3: p.v - lowV * p.w
+        default: highV * p.w - p.v
+        }
+      }
+      let (start, end) = (distance(a) + 2e-15, distance(b) + 2e-15)
+      if start < 0 && end < 0 { return false }
+      if start < 0 { first = max(first, start / (start - end)) }
+      if end < 0 { last = min(last, start / (start - end)) }
+    }
+    return first <= last
+  }
+
+  /// A direction in the axes of a face: along its edges and out through its middle.
+  private static func cubeVector(_ p: SpherePoint, face: Int) -> (u: Double, v: Double, w: Double) {
+    switch face {
+    case 0: (p.y, p.z, p.x)
+    case 1: (-p.x, p.z, p.y)
+    case 2: (-p.x, -p.y, p.z)
+    case 3: (-p.z, -p.y, -p.x)
+    case 4: (-p.z, p.x, -p.y)
+    default: (p.y, p.x, -p.z)
+    }
+  }
 
   /// The cells of the same level that touch this one.
   var neighbors: [S2Cell] {

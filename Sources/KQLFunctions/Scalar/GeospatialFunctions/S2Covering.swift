@@ -1,4 +1,4 @@
-/// The S2 cells of one level that a line or polygon meets.
+/// The S2 cells of one level that a line or polygon meets; cells that it only touches count too.
 ///
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/geo-polygon-to-s2cells-function>
 struct S2Covering {
@@ -25,8 +25,7 @@ struct S2Covering {
 
   /// - Returns: Whether there is room for what was found.
   private mutating func visit(_ cell: S2Cell, _ edges: [SphericalEdge]) -> Bool {
-    let corners = cell.vertices
-    let near = edges.filter { Self.meets(corners, $0) }
+    let near = edges.filter(cell.meets)
     if near.isEmpty { return !isInside(cell.center) || addAll(cell) }
     guard cell.level < level else { return add(cell) }
     for child in cell.children where !visit(child, near) { return false }
@@ -42,16 +41,5 @@ struct S2Covering {
   private mutating func add(_ cell: S2Cell) -> Bool {
     cells.append(cell)
     return cells.count <= Self.maximumCount
-  }
-
-  private static func meets(_ corners: [SpherePoint], _ edge: SphericalEdge) -> Bool {
-    if contains(corners, edge.start) || contains(corners, edge.end) { return true }
-    return corners.indices.contains {
-      SpherePoint.cross(corners[$0], corners[($0 + 1) % 4], edge.start, edge.end)
-    }
-  }
-
-  private static func contains(_ corners: [SpherePoint], _ point: SpherePoint) -> Bool {
-    corners.indices.allSatisfy { corners[$0].cross(corners[($0 + 1) % 4]).dot(point) >= 0 }
   }
 }

@@ -3,6 +3,9 @@ import KQLTypes
 
 /// Digital filters. A series or filter with a missing number gives a null.
 enum SeriesFilters {
+  /// Products to compute for one series at most, some seconds of work.
+  private static let maximumWork = 1_000_000_000
+
   static let functions: [ScalarFunction] = [
     .rowwise("series_fir", finiteResponse),
     .rowwise("series_iir", infiniteResponse),
@@ -14,7 +17,7 @@ enum SeriesFilters {
   /// then the result is null.
   ///
   /// <https://learn.microsoft.com/kusto/query/series-fir-function>
-  private static func finiteResponse(_ values: [ScalarValue], _: CallSite) -> ScalarValue {
+  private static func finiteResponse(_ values: [ScalarValue], _: CallSite) throws(ExecutionError) -> ScalarValue {
     guard let series = Series(values[0]), let filter = Series(values[1]), var numbers = series.numbers,
       let coefficients = filter.numbers
     else { return .null(.dynamic) }
@@ -23,6 +26,7 @@ enum SeriesFilters {
     let isCentered = values.count > 3 && values[3].bool == true
     if normalizes && hasNegative { return .null(.dynamic) }
     let count = numbers.count
+    try check("series_fir", count, coefficients.count)
     let scale = normalizes ? 1 / coefficients.reduce(0, +) : 1
     let shift = isCentered ? coefficients.count / 2 : 0
     numbers = (0..<count).map { index in
@@ -40,10 +44,11 @@ enum SeriesFilters {
   /// Weighs points of the input by the numerators and earlier points of the output by the denominators.
   ///
   /// <https://learn.microsoft.com/kusto/query/series-iir-function>
-  private static func infiniteResponse(_ values: [ScalarValue], _: CallSite) -> ScalarValue {
+  private static func infiniteResponse(_ values: [ScalarValue], _: CallSite) throws(ExecutionError) -> ScalarValue {
     guard let numbers = Series(values[0])?.numbers, let numerators = Series(values[1])?.numbers,
       let denominators = Series(values[2])?.numbers, let leading = denominators.first, leading != 0
     else { return .null(.dynamic) }
+    try check("series_iir", numbers.count, numerators.count + denominators.count)
     var results: [Double] = []
     results.reserveCapacity(numbers.count)
     for index in numbers.indices {
@@ -57,5 +62,11 @@ enum SeriesFilters {
       results.append(sum / leading)
     }
     return .series(results)
+  }
+
+  private static func check(_ name: String, _ count: Int, _ coefficients: Int) throws(ExecutionError) {
+    guard coefficients == 0 || count <= maximumWork / coefficients else {
+      throw .unsupported("\(name)(): a filter of \(coefficients) on a series of \(count) is not supported")
+    }
   }
 }

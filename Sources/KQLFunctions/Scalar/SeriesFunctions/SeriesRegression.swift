@@ -167,9 +167,12 @@ struct PolynomialFit {
   let coefficients: [Double]
   let fitted: [Double]
 
+  /// Higher degrees are beyond what real numbers can tell apart.
+  private static let maximumDegree: Int64 = 100
+
   /// `nil` when the points do not determine a polynomial of that degree.
   init?(x: [Double], y: [Double], degree: Int64) {
-    guard degree >= 0, degree < x.count, let low = x.min(), let high = x.max(), high > low || degree == 0 else {
+    guard degree >= 0, degree < x.count, degree <= Self.maximumDegree, let low = x.min(), let high = x.max(), high > low || degree == 0 else {
       return nil
     }
     // Fitting over -1...1 keeps high powers comparable.

@@ -9,6 +9,7 @@ package struct InMemoryTable: TableProvider {
   package let statistics: TableStatistics
   /// Number of the first row of each batch.
   fileprivate let firstRows: [Int64]
+  fileprivate let zones: [ZoneMap]
 
   /// - Parameter batches: Batches without selection whose columns match the schema.
   package init(schema: Schema, batches: [RecordBatch]) {
@@ -21,6 +22,7 @@ package struct InMemoryTable: TableProvider {
       rowCount += batch.physicalRowCount
     }
     self.firstRows = firstRows
+    zones = self.batches.map { ZoneMap($0) }
     statistics = TableStatistics(rowCount: rowCount)
   }
 
@@ -33,15 +35,18 @@ private final class InMemoryScan: TableScan {
   let table: InMemoryTable
   let request: ScanRequest
   let control: QueryControl
+  /// The batches that may hold rows of interest.
+  let batchIndexes: [Int]
   let nextBatch = Atomic<Int>(0)
 
   init(table: InMemoryTable, request: ScanRequest, control: QueryControl) {
     self.table = table
     self.request = request
     self.control = control
+    batchIndexes = table.batches.indices.filter { table.zones[$0].mayMeet(request.filters) }
   }
 
-  var maximumReaderCount: Int { max(1, table.batches.count) }
+  var maximumReaderCount: Int { max(1, batchIndexes.count) }
 
   func makeReader() -> any TableReader { InMemoryReader(scan: self) }
 }
@@ -56,8 +61,9 @@ private final class InMemoryReader: TableReader {
 
   func next() throws(ExecutionError) -> ScannedBatch? {
     if current == nil {
-      batchIndex = scan.nextBatch.add(1, ordering: .relaxed).oldValue
-      guard batchIndex < scan.table.batches.count else { return nil }
+      let next = scan.nextBatch.add(1, ordering: .relaxed).oldValue
+      guard next < scan.batchIndexes.count else { return nil }
+      batchIndex = scan.batchIndexes[next]
       current = scan.table.batches[batchIndex].projected(scan.request.columns)
       nextRow = 0
     }

@@ -12,7 +12,7 @@ final class EntryMemo {
   /// The row of `computed` + 1 for each entry; 0 when not computed yet.
   private var places: [UInt32] = []
   /// What came out, a column each.
-  private(set) var computed: [GrowingColumn]
+  private var computed: [GrowingColumn]
   private var rowsSeen = 0
   private var entriesComputed = 0
   private var isGivenUp = false
@@ -40,11 +40,8 @@ extension EntryMemo {
     return computed.map { $0.gathered(indexes) }
   }
 
-  /// As ``evaluate(_:)``, remembering nothing.
-  func direct(_ column: Column) throws(ExecutionError) -> [Column] { try compute(column) }
-
-  /// The row of ``computed`` for each row; `nil` when the column is better computed directly.
-  func places(of strings: StringColumn) throws(ExecutionError) -> [Int32]? {
+  /// The row of `computed` for each row; `nil` when the column is better computed directly.
+  private func places(of strings: StringColumn) throws(ExecutionError) -> [Int32]? {
     guard !isGivenUp, let codes = strings.codes else { return nil }
     if heap !== strings.heap { start(with: strings.heap) }
     rowsSeen += codes.count

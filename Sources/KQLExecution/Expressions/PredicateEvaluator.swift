@@ -8,7 +8,7 @@ final class PredicateEvaluator {
     case all([Condition])
     case any([Condition])
     case compare(column: Int, PredicateProgram.Comparison, Int64)
-    case perEntry(column: Int, EntryMemo)
+    case perEntry(column: Int, VerdictMemo)
     case general(ExpressionEvaluator)
   }
   private let condition: Condition
@@ -23,7 +23,7 @@ final class PredicateEvaluator {
     case .all(let parts): return .all(try prepare(parts))
     case .any(let parts): return .any(try prepare(parts))
     case .compare(let column, let comparison, let value): return .compare(column: column, comparison, value)
-    case .perEntry(let column, let program): return .perEntry(column: column, try EntryMemo(program))
+    case .perEntry(let column, let program): return .perEntry(column: column, try VerdictMemo(program))
     case .general(let program): return .general(try ExpressionEvaluator(program))
     }
   }
@@ -74,13 +74,7 @@ extension PredicateEvaluator {
       return found
     case .compare(let position, let comparison, let value):
       return Self.compare(batch, position, comparison, value)
-    case .perEntry(let position, let memo):
-      let column = batch.liveColumn(position)
-      guard let places = try memo.places(of: column.strings) else {
-        return Self.trueRows(.column(try memo.direct(column)[0]), of: batch)
-      }
-      let computed = memo.computed[0]
-      return batch.selectLive { computed.isTrue(Int(places[$0])) }
+    case .perEntry(let position, let memo): return try memo.select(from: batch, column: position)
     case .general(let evaluator):
       return Self.trueRows(try evaluator.evaluate(batch)[0], of: batch)
     }
@@ -104,17 +98,19 @@ extension PredicateEvaluator {
     _ batch: RecordBatch, _ position: Int, _ comparison: PredicateProgram.Comparison, _ value: Int64
   ) -> [Int32] {
     let column = batch.columns[position]
-    let values = column.int64s
-    switch comparison {
-    case .equal: return batch.select(column.validity) { values[$0] == value }
-    case .less: return batch.select(column.validity) { values[$0] < value }
-    case .lessOrEqual: return batch.select(column.validity) { values[$0] <= value }
-    case .greater: return batch.select(column.validity) { values[$0] > value }
-    case .greaterOrEqual: return batch.select(column.validity) { values[$0] >= value }
-    case .notEqual:
-      // A null is not equal to any value, which makes the condition true.
-      guard let validity = column.validity else { return batch.select(nil) { values[$0] != value } }
-      return batch.select(nil) { !validity[$0] || values[$0] != value }
+    let validity = column.validity
+    return column.int64s.withUnsafeBufferPointer { values in
+      switch comparison {
+      case .equal: return batch.select(validity) { values[$0] == value }
+      case .less: return batch.select(validity) { values[$0] < value }
+      case .lessOrEqual: return batch.select(validity) { values[$0] <= value }
+      case .greater: return batch.select(validity) { values[$0] > value }
+      case .greaterOrEqual: return batch.select(validity) { values[$0] >= value }
+      case .notEqual:
+        // A null is not equal to any value, which makes the condition true.
+        guard let validity else { return batch.select(nil) { values[$0] != value } }
+        return batch.select(nil) { !validity[$0] || values[$0] != value }
+      }
     }
   }
 

@@ -1,19 +1,65 @@
 import KQLColumnar
 
-/// Numbers distinct keys in the order in which they come, by hashing.
+/// Numbers distinct keys in the order in which they come: by a place of its own for each possible key where keys are
+/// short, else by hashing.
 struct GroupTable: Sendable {
-  let wordCount: Int
+  /// Keys of so few bits have places of their own.
+  private static let directBits = 16
+
+  private(set) var wordCount: Int
   /// `wordCount` words a group.
   private(set) var keys: [UInt64] = []
   private(set) var groupCount = 0
-  /// Open addressing by linear probing: group + 1, 0 when free.
-  private var slots: [UInt32] = [UInt32](repeating: 0, count: 64)
+  /// Group + 1, 0 when free: indexed by key, or by hash with linear probing.
+  private var slots: [UInt32] = []
+  private var isDirect = false
 
-  init(wordCount: Int) {
-    self.wordCount = wordCount
+  init(_ layout: KeyLayout) {
+    wordCount = layout.wordCount
+    makeSlots(for: layout)
   }
 
   var byteCount: Int { keys.count * 8 + slots.count * 4 }
+}
+
+// MARK: - Layout
+
+extension GroupTable {
+  /// Takes over keys that were repacked for another layout.
+  mutating func rekey(_ keys: [UInt64], for layout: KeyLayout) {
+    self.keys = keys
+    wordCount = layout.wordCount
+    makeSlots(for: layout)
+  }
+
+  private mutating func makeSlots(for layout: KeyLayout) {
+    if let bits = layout.packedBits, bits <= Self.directBits {
+      isDirect = true
+      slots = [UInt32](repeating: 0, count: 1 << bits)
+    } else {
+      isDirect = false
+      var count = 64
+      while count < groupCount * 4 { count *= 2 }
+      slots = [UInt32](repeating: 0, count: count)
+    }
+    placeAll()
+  }
+
+  private mutating func placeAll() {
+    let (keys, wordCount, groupCount, isDirect) = (self.keys, self.wordCount, self.groupCount, self.isDirect)
+    slots.withUnsafeMutableBufferPointer { slots in
+      keys.withUnsafeBufferPointer { keys in
+        guard let base = keys.baseAddress else { return }
+        let mask = slots.count - 1
+        for group in 0..<groupCount {
+          let key = base + group * wordCount
+          var slot = isDirect ? Int(key[0]) : Int(truncatingIfNeeded: Self.hash(key, wordCount)) & mask
+          while !isDirect, slots[slot] != 0 { slot = (slot + 1) & mask }
+          slots[slot] = UInt32(truncatingIfNeeded: group + 1)
+        }
+      }
+    }
+  }
 }
 
 // MARK: - Numbering
@@ -23,83 +69,127 @@ extension GroupTable {
   ///
   /// - Parameters:
   ///   - words: ``wordCount`` words a row.
-  ///   - onNew: Called with the row that brought each new group, groups in order.
-  @inline(__always)
-  mutating func groups(of words: [UInt64], rowCount: Int, onNew: (Int) -> Void) -> [UInt32] {
-    [UInt32](unsafeUninitializedCapacity: rowCount) { target, initialized in
+  ///   - newRows: Gets the row that brought each new group, groups in order.
+  mutating func groups(of words: [UInt64], rowCount: Int, newRows: inout [Int]) -> [UInt32] {
+    var missing: [Int] = []
+    var groups = find(words, rowCount: rowCount, missing: &missing)
+    if !missing.isEmpty { add(missing, words, to: &groups, newRows: &newRows) }
+    return groups
+  }
+
+  /// The groups of rows whose keys are known, + 1; 0 for the others, which are listed.
+  private func find(_ words: [UInt64], rowCount: Int, missing: inout [Int]) -> [UInt32] {
+    let wordCount = self.wordCount
+    return [UInt32](unsafeUninitializedCapacity: rowCount) { target, initialized in
+      initialized = rowCount
       words.withUnsafeBufferPointer { words in
-        switch wordCount {
-        case 1:
-          for row in 0..<rowCount {
-            target[row] = group(
-              of: words.baseAddress! + row, hash: ByteHash.mix(words[row]), row, onNew
-            ) { $0[0] == $1[0] }
-          }
-        case 2:
-          for row in 0..<rowCount {
-            let key = words.baseAddress! + row &* 2
-            let hash = ByteHash.mix(ByteHash.combine(key[0], key[1]))
-            target[row] = group(of: key, hash: hash, row, onNew) { $0[0] == $1[0] && $0[1] == $1[1] }
-          }
-        default:
-          let count = wordCount
-          for row in 0..<rowCount {
-            let key = words.baseAddress! + row &* count
-            target[row] = group(of: key, hash: Self.hash(key, count), row, onNew) { left, right in
-              for word in 0..<count where left[word] != right[word] { return false }
-              return true
+        slots.withUnsafeBufferPointer { slots in
+          keys.withUnsafeBufferPointer { keys in
+            guard let key = words.baseAddress, let slot = slots.baseAddress else { return }
+            // Without groups there is nothing to compare with, and every slot is free.
+            let known = keys.baseAddress ?? key
+            let mask = slots.count &- 1
+            if isDirect {
+              for row in 0..<rowCount {
+                let found = slot[Int(truncatingIfNeeded: key[row])]
+                target[row] = found &- 1
+                if found == 0 { missing.append(row) }
+              }
+            } else if wordCount == 1 {
+              for row in 0..<rowCount {
+                let word = key[row]
+                let found = Self.probe(slot, mask, ByteHash.mix(word)) { known[$0] == word }
+                target[row] = found &- 1
+                if found == 0 { missing.append(row) }
+              }
+            } else if wordCount == 2 {
+              for row in 0..<rowCount {
+                let (first, second) = (key[row &* 2], key[row &* 2 &+ 1])
+                let hash = ByteHash.mix(ByteHash.combine(first, second))
+                let found = Self.probe(slot, mask, hash) {
+                  known[$0 &* 2] == first && known[$0 &* 2 &+ 1] == second
+                }
+                target[row] = found &- 1
+                if found == 0 { missing.append(row) }
+              }
+            } else {
+              for row in 0..<rowCount {
+                let own = key + row &* wordCount
+                let found = Self.probe(slot, mask, Self.hash(own, wordCount)) {
+                  Self.equal(known + $0 &* wordCount, own, wordCount)
+                }
+                target[row] = found &- 1
+                if found == 0 { missing.append(row) }
+              }
             }
           }
         }
       }
-      initialized = rowCount
     }
   }
 
+  /// The group with that hash for which `isSame` holds, + 1, or 0.
   @inline(__always)
-  private mutating func group(
-    of key: UnsafePointer<UInt64>, hash: UInt64, _ row: Int, _ onNew: (Int) -> Void,
-    isEqual: (UnsafePointer<UInt64>, UnsafePointer<UInt64>) -> Bool
+  private static func probe(
+    _ slots: UnsafePointer<UInt32>, _ mask: Int, _ hash: UInt64, _ isSame: (Int) -> Bool
   ) -> UInt32 {
-    let mask = slots.count &- 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while true {
       let found = slots[slot]
-      if found == 0 { return insert(key, hash: hash, row, onNew) }
-      let group = Int(found &- 1)
-      let isSame = keys.withUnsafeBufferPointer { isEqual($0.baseAddress! + group &* wordCount, key) }
-      if isSame { return found &- 1 }
+      if found == 0 || isSame(Int(found &- 1)) { return found }
       slot = (slot &+ 1) & mask
     }
   }
 
-  @inline(never)
-  private mutating func insert(
-    _ key: UnsafePointer<UInt64>, hash: UInt64, _ row: Int, _ onNew: (Int) -> Void
-  ) -> UInt32 {
-    if (groupCount + 1) * 2 > slots.count { grow() }
-    keys.append(contentsOf: UnsafeBufferPointer(start: key, count: wordCount))
-    place(UInt32(truncatingIfNeeded: groupCount), hash)
-    groupCount += 1
-    onNew(row)
-    return UInt32(truncatingIfNeeded: groupCount - 1)
-  }
-
-  private mutating func place(_ group: UInt32, _ hash: UInt64) {
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] != 0 { slot = (slot + 1) & mask }
-    slots[slot] = group &+ 1
-  }
-
-  private mutating func grow() {
-    slots = [UInt32](repeating: 0, count: slots.count * 4)
-    let keys = self.keys
-    keys.withUnsafeBufferPointer { keys in
-      for group in 0..<groupCount {
-        place(UInt32(truncatingIfNeeded: group), Self.hash(keys.baseAddress! + group * wordCount, wordCount))
+  /// Makes groups of keys that were not found; among them may be equal ones.
+  private mutating func add(
+    _ rows: [Int], _ words: [UInt64], to groups: inout [UInt32], newRows: inout [Int]
+  ) {
+    if !isDirect, (groupCount + rows.count) * 2 > slots.count { grow(to: groupCount + rows.count) }
+    let (wordCount, isDirect) = (self.wordCount, self.isDirect)
+    var groupCount = self.groupCount
+    var keys = self.keys
+    self.keys = []
+    slots.withUnsafeMutableBufferPointer { slots in
+      words.withUnsafeBufferPointer { words in
+        guard let base = words.baseAddress else { return }
+        let mask = slots.count &- 1
+        for row in rows {
+          let key = base + row &* wordCount
+          var slot = isDirect ? Int(key[0]) : Int(truncatingIfNeeded: Self.hash(key, wordCount)) & mask
+          while slots[slot] != 0, !isDirect {
+            let group = Int(slots[slot] &- 1)
+            let isSame = keys.withUnsafeBufferPointer {
+              Self.equal($0.baseAddress! + group &* wordCount, key, wordCount)
+            }
+            if isSame { break }
+            slot = (slot &+ 1) & mask
+          }
+          if slots[slot] == 0 {
+            keys.append(contentsOf: UnsafeBufferPointer(start: key, count: wordCount))
+            groupCount &+= 1
+            slots[slot] = UInt32(truncatingIfNeeded: groupCount)
+            newRows.append(row)
+          }
+          groups[row] = slots[slot] &- 1
+        }
       }
     }
+    self.groupCount = groupCount
+    self.keys = keys
+  }
+
+  private mutating func grow(to groupCount: Int) {
+    var count = slots.count
+    while count < groupCount * 4 { count *= 2 }
+    slots = [UInt32](repeating: 0, count: count)
+    placeAll()
+  }
+
+  @inline(__always)
+  private static func equal(_ left: UnsafePointer<UInt64>, _ right: UnsafePointer<UInt64>, _ count: Int) -> Bool {
+    for word in 0..<count where left[word] != right[word] { return false }
+    return true
   }
 
   @inline(__always)
@@ -117,23 +207,9 @@ extension GroupTable {
   /// The group of each row, -1 where there is none.
   func existingGroups(of words: [UInt64], isFindable: [Bool]) -> [Int32] {
     guard groupCount > 0 else { return [Int32](repeating: -1, count: isFindable.count) }
-    let mask = slots.count - 1
-    return words.withUnsafeBufferPointer { words in
-      keys.withUnsafeBufferPointer { keys in
-        isFindable.indices.map { row in
-          guard isFindable[row] else { return -1 }
-          let key = words.baseAddress! + row * wordCount
-          var slot = Int(truncatingIfNeeded: Self.hash(key, wordCount)) & mask
-          while slots[slot] != 0 {
-            let candidate = keys.baseAddress! + Int(slots[slot] - 1) * wordCount
-            var isSame = true
-            for word in 0..<wordCount where candidate[word] != key[word] { isSame = false }
-            if isSame { return Int32(bitPattern: slots[slot] &- 1) }
-            slot = (slot + 1) & mask
-          }
-          return -1
-        }
-      }
-    }
+    var missing: [Int] = []
+    // A row that is not findable has words all the same; what they find is not used.
+    let found = find(words, rowCount: isFindable.count, missing: &missing)
+    return found.indices.map { isFindable[$0] ? Int32(bitPattern: found[$0]) : -1 }
   }
 }

@@ -9,7 +9,7 @@ struct Grouping {
 
   init(_ types: [ScalarType]) {
     encoder = KeyEncoder(types)
-    table = GroupTable(wordCount: encoder.layout.wordCount)
+    table = GroupTable(encoder.layout)
   }
 
   var groupCount: Int { table.groupCount }
@@ -21,13 +21,19 @@ extension Grouping {
   ///
   /// - Parameter position: Place of the first row; the others follow.
   mutating func groups(of columns: [Column], rowCount: Int, at position: RowPosition) -> [UInt32] {
-    let words = encoder.encode(columns, rowCount: rowCount)
     var newRows: [Int] = []
-    let groups = table.groups(of: words, rowCount: rowCount) { newRows.append($0) }
+    let groups = groups(of: columns, rowCount: rowCount, newRows: &newRows)
     for row in newRows {
       firstPositions.append(RowPosition(ordinal: position.ordinal, row: position.row + Int64(row)))
     }
     return groups
+  }
+
+  private mutating func groups(of columns: [Column], rowCount: Int, newRows: inout [Int]) -> [UInt32] {
+    let layout = encoder.layout
+    let words = encoder.encode(columns, rowCount: rowCount)
+    if encoder.layout != layout { table.rekey(encoder.layout.repacking(table.keys, from: layout), for: encoder.layout) }
+    return table.groups(of: words, rowCount: rowCount, newRows: &newRows)
   }
 
   /// The key columns, one row a group.
@@ -37,9 +43,8 @@ extension Grouping {
   ///
   /// - Returns: This grouping's group for each of the other's.
   mutating func merge(_ other: Grouping) -> [UInt32] {
-    let words = encoder.encode(other.keyColumns, rowCount: other.groupCount)
     var newGroups: [Int] = []
-    let mapping = table.groups(of: words, rowCount: other.groupCount) { newGroups.append($0) }
+    let mapping = groups(of: other.keyColumns, rowCount: other.groupCount, newRows: &newGroups)
     for group in newGroups { firstPositions.append(other.firstPositions[group]) }
     for (group, target) in mapping.enumerated() {
       let position = other.firstPositions[group]

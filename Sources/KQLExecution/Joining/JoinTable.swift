@@ -24,10 +24,11 @@ final class JoinTable: Sendable {
     reservation = MemoryReservation(context.control)
     try reservation.add(rows.byteCount + rowCount * 8)
     var encoder = KeyEncoder(keys.types)
-    var groups = GroupTable(wordCount: encoder.layout.wordCount)
     let columns = try ExpressionEvaluator(keys).evaluateColumns(rows)
     let words = encoder.encode(columns, rowCount: rowCount)
-    let groupOfRow = groups.groups(of: words, rowCount: rowCount) { _ in }
+    var groups = GroupTable(encoder.layout)
+    var newRows: [Int] = []
+    let groupOfRow = groups.groups(of: words, rowCount: rowCount, newRows: &newRows)
     encoder.prepareForLookup()
     try reservation.add(groups.byteCount + encoder.byteCount)
 

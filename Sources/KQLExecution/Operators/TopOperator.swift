@@ -50,18 +50,21 @@ private final class Candidates {
 
   func add(_ scanned: StreamBatch) throws(ExecutionError) {
     let count = scanned.batch.rowCount
-    var columns = try evaluator.evaluateColumns(scanned.batch)
-    columns.append(.int64([Int64](repeating: scanned.ordinal, count: count), as: .long))
-    columns.append(.int64((0..<Int64(count)).map { scanned.firstRow + $0 }, as: .long))
+    let columns = try evaluator.evaluateColumns(scanned.batch)
     var batch = RecordBatch(columns: columns, rowCount: count)
+    var rows = Array(0..<Int32(truncatingIfNeeded: count))
     if let threshold {
       let words = SortWords.words(of: columns[columnCount], directions[0])[0]
-      let kept = (0..<Int32(truncatingIfNeeded: count)).filter { words[Int($0)] <= threshold }
-      if kept.isEmpty { return }
-      batch = batch.gathered(kept)
+      rows = batch.selectLive { words[$0] <= threshold }
+      if rows.isEmpty { return }
+      batch = batch.gathered(rows)
     }
-    batches.append(batch)
-    rowCount += batch.physicalRowCount
+    let ordinals = [Int64](repeating: scanned.ordinal, count: rows.count)
+    let places = rows.map { scanned.firstRow + Int64($0) }
+    batches.append(
+      RecordBatch(
+        columns: batch.columns + [.int64(ordinals, as: .long), .int64(places, as: .long)], rowCount: rows.count))
+    rowCount += rows.count
     try reservation.set(to: batches.reduce(0) { $0 + $1.byteCount })
     if rowCount / 2 > max(wanted, 4096) { prune() }
   }

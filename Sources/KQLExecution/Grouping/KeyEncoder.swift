@@ -170,12 +170,12 @@ extension KeyEncoder {
       }
       switch column.values {
       case .string(let values):
-        packFound(strings[index].existingCodes(of: values, &known[index]), plus: 1, index, &words, &isFindable)
+        packFound(strings[index].existingCodes(of: values, &known[index]), index, &words, &isFindable)
       case .decimal(let values):
         let codes = values.map { decimals[index].existingCode(of: $0.normalized) }
-        packFound(codes, plus: 2, index, &words, &isFindable)
+        packFound(codes, index, &words, &isFindable)
       case .dynamic(let values):
-        packFound(values.map { dynamics[index].existingCode(of: $0) }, plus: 1, index, &words, &isFindable)
+        packFound(values.map { dynamics[index].existingCode(of: $0) }, index, &words, &isFindable)
       case .int64(let values):
         let field = layout.fields[index]
         if case .packed(let base, let bits) = field.form {
@@ -192,13 +192,13 @@ extension KeyEncoder {
   }
 
   private func packFound(
-    _ codes: [UInt32?], plus offset: UInt64, _ index: Int, _ words: inout [UInt64], _ isFindable: inout [Bool]
+    _ codes: [UInt32?], _ index: Int, _ words: inout [UInt64], _ isFindable: inout [Bool]
   ) {
     let field = layout.fields[index]
     var place = field.word
     for row in codes.indices {
       if let code = codes[row] {
-        words[place] |= (UInt64(code) + offset) << field.shift
+        words[place] |= (UInt64(code) + 1) << field.shift
       } else {
         isFindable[row] = false
       }

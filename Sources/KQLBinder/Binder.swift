@@ -26,7 +26,7 @@ package struct Binder: Sendable {
   /// Never traps and never throws, whatever the text: what is wrong with it comes back as diagnostics, in the order
   /// of the text, several in one run. Those of the parser are not repeated.
   package func bind(_ tree: SyntaxTree) -> BinderOutcome {
-    let binding = QueryBinding(catalog: catalog, registry: registry, options: options, source: tree.source)
+    let binding = QueryBinding(catalog: catalog, registry: registry, options: options, tree: tree)
     let query = binding.bindQuery(tree.root)
     let diagnostics = binding.sortedDiagnostics
     return BinderOutcome(query: diagnostics.hasErrors ? nil : query, diagnostics: diagnostics)

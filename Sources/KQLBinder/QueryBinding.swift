@@ -1,4 +1,5 @@
 import KQLCatalog
+import KQLColumnar
 import KQLDiagnostics
 import KQLFunctions
 import KQLPlan
@@ -21,18 +22,28 @@ final class QueryBinding {
   private var reported: Set<Diagnostic> = []
   private var silence = 0
   private var depth = 0
-  private var operatorCount = 0
+  private var partCount = 0
+  private var work = 0
+  private var inlinedSize = 0
   private var lastSharedIdentity = 0
+  /// Rows of datatables that are made of literals, by place.
+  var datatables: [ByteSpan: [RecordBatch]] = [:]
+  /// Columns whose values could not be bound.
+  private var invalidColumns: Set<ColumnID> = []
   /// Columns that stand for scalar parameters while a function's body is only checked.
   var parameterColumns: Set<ColumnID> = []
   /// Materialised parts of the statement, function body or variable that is being bound.
   var materializations = Materializations()
 
-  init(catalog: Catalog, registry: FunctionRegistry, options: BinderOptions, source: SourceText) {
+  /// Whether the text has mistakes that the parser found.
+  private let hasSyntaxErrors: Bool
+
+  init(catalog: Catalog, registry: FunctionRegistry, options: BinderOptions, tree: SyntaxTree) {
     self.catalog = catalog
     self.registry = registry
     self.options = options
-    self.source = source
+    source = tree.source
+    hasSyntaxErrors = tree.diagnostics.hasErrors
   }
 }
 
@@ -45,7 +56,8 @@ extension QueryBinding {
       .map(\.element)
   }
 
-  var hasErrors: Bool { diagnostics.hasErrors }
+  /// Whether something is wrong with the query, so that no part of it may run.
+  var hasErrors: Bool { hasSyntaxErrors || diagnostics.hasErrors }
 
   /// Reports a mistake once, however often the same text is bound.
   func report(
@@ -54,6 +66,7 @@ extension QueryBinding {
   ) {
     guard silence == 0 else { return }
     let diagnostic = Diagnostic(code, message, at: span, hint: hint, severity: severity)
+    guard diagnostics.count < Self.maximumDiagnosticCount else { return }
     if reported.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
   }
 
@@ -70,7 +83,8 @@ extension QueryBinding {
   }
 
   func didYouMean(_ name: String, among candidates: some Sequence<String>) -> String? {
-    NearestName.suggestion(for: name, among: candidates).map { "did you mean '\($0)'?" }
+    guard silence == 0, diagnostics.count < Self.maximumSuggestionCount else { return nil }
+    return NearestName.suggestion(for: name, among: candidates).map { "did you mean '\($0)'?" }
   }
 }
 
@@ -78,9 +92,20 @@ extension QueryBinding {
 
 extension QueryBinding {
   /// Deepest nesting of expressions, subqueries and inlined functions that is followed.
-  private static let maximumDepth = 192
-  /// Most operators in a query after variables and functions were written out.
-  private static let maximumOperatorCount = 4_000
+  private static let maximumDepth = 400
+  /// Most operators, tables and calls of declared functions in the plan, once variables and functions are written out.
+  private static let maximumPartCount = 1_500
+  /// As ``maximumPartCount``, with what is bound only to check it.
+  private static let maximumWork = 30_000
+  /// Most mistakes that are listed.
+  private static let maximumDiagnosticCount = 100
+  /// Mistakes after which no more names are looked for that could be meant.
+  private static let maximumSuggestionCount = 20
+  /// Largest expression that a variable, parameter or function stands for.
+  private static let maximumExpressionSize = 5_000
+  private static let maximumExpressionDepth = 1_000
+  /// Most parts that variables and functions write into expressions in the whole query.
+  private static let maximumInlinedSize = 500_000
 
   /// Binds one level deeper; reports and gives `fallback` when the query nests too deep.
   func nested<Result>(at span: ByteSpan, otherwise fallback: @autoclosure () -> Result, _ body: () -> Result) -> Result {
@@ -93,13 +118,38 @@ extension QueryBinding {
     return body()
   }
 
-  /// Counts an operator; reports and gives false when there are too many.
-  func countOperator(at span: ByteSpan) -> Bool {
-    operatorCount += 1
-    guard operatorCount > Self.maximumOperatorCount else { return true }
+  /// Counts an operator, a table or a call; reports and gives false when there are too many.
+  func countPart(at span: ByteSpan) -> Bool {
+    partCount += 1
+    work += 1
+    if partCount <= Self.maximumPartCount, work <= Self.maximumWork { return true }
     report(
-      .recursionTooDeep,
-      "the query has more than \(Self.maximumOperatorCount) operators after its variables were written out", at: span)
+      .recursionTooDeep, "the query has too many parts once its variables and functions are written out", at: span)
+    return false
+  }
+
+  /// Binds something that does not become a part of the plan.
+  func checking<Result>(_ body: () -> Result) -> Result {
+    let count = partCount
+    defer { partCount = count }
+    return body()
+  }
+
+  /// Whether an expression that a name stands for may be written out; reports one that is too large.
+  func mayInline(_ expression: BoundExpression, at span: ByteSpan) -> Bool {
+    var size = 0
+    var rest = [(expression, 1)]
+    while let (next, depth) = rest.popLast() {
+      size += 1
+      guard size <= Self.maximumExpressionSize, depth <= Self.maximumExpressionDepth else {
+        report(.recursionTooDeep, "the expression is too large once variables and functions are written out", at: span)
+        return false
+      }
+      if case .call(let call) = next { for argument in call.arguments { rest.append((argument, depth + 1)) } }
+    }
+    inlinedSize += size
+    guard inlinedSize > Self.maximumInlinedSize else { return true }
+    report(.recursionTooDeep, "the query is too large once variables and functions are written out", at: span)
     return false
   }
 }
@@ -108,6 +158,27 @@ extension QueryBinding {
 
 extension QueryBinding {
   func makeColumn(_ name: String, _ type: ScalarType) -> PlanColumn { columnIDs.makeColumn(name, type) }
+
+  /// A column for the value of an expression. What names a column whose value is invalid is invalid too.
+  func makeColumn(_ name: String, for expression: BoundExpression) -> PlanColumn {
+    let column = makeColumn(name, expression.type)
+    if case .invalid = expression { invalidColumns.insert(column.id) }
+    return column
+  }
+
+  /// A column that holds the same values as others.
+  func makeColumn(_ name: String, copying source: PlanColumn) -> PlanColumn { makeColumn(name, copying: [source]) }
+
+  func makeColumn(_ name: String, copying sources: [PlanColumn]) -> PlanColumn {
+    let column = makeColumn(name, sources.first?.type ?? .dynamic)
+    if sources.contains(where: { invalidColumns.contains($0.id) }) { invalidColumns.insert(column.id) }
+    return column
+  }
+
+  /// The value of a column.
+  func value(of column: PlanColumn) -> BoundExpression {
+    invalidColumns.contains(column.id) ? .invalid(column.type) : .column(column)
+  }
 
   func makeSharedIdentity() -> Int {
     lastSharedIdentity += 1

@@ -7,11 +7,11 @@ import KQLTypes
 extension QueryBinding {
   /// Takes a call of an aggregate out of its expression.
   ///
-  /// - Returns: The columns that stand for its results; none when something was reported. Their names are those that
-  ///   they get when the query does not name them.
+  /// - Returns: The columns that stand for its results under the names that they get when the query does not name
+  ///   them; none when something was reported.
   func bindAggregate(
     _ entry: FunctionSurface.Entry, _ call: CallSyntax, in scope: ExpressionScope
-  ) -> [PlanColumn] {
+  ) -> [ProjectedValue] {
     warnIfObsolete(entry, at: call.name.span)
     guard let extraction = scope.aggregates else { return [] }
     var inner = scope
@@ -32,9 +32,9 @@ extension QueryBinding {
     var columnTypes = function.columnTypes(argumentTypes: types, single: single)
     if case .eachPercentile = function.shape { columnTypes = columnTypes.map { _ in single } }
     let names = AggregateNames.columnNames(of: entry.name, written, constants: constants, count: columnTypes.count)
-    let columns = zip(names, columnTypes).map { makeColumn($0, $1) }
+    let columns = zip(names, columnTypes).map { makeColumn(extraction.names.add($0), $1) }
     extraction.add(BoundAggregate(function: function, arguments: arguments.values, columns: columns))
-    return columns
+    return zip(names, columns).map { ProjectedValue(name: $0, expression: .column($1)) }
   }
 
   private func aggregateImplementation(of name: String, at span: ByteSpan) -> AggregateFunction? {

@@ -25,7 +25,7 @@ extension QueryBinding {
     }
     if let aggregate = FunctionSurface.aggregates[name] {
       if scope.aggregates != nil {
-        return bindAggregate(aggregate, call, in: scope).first.map { .column($0) } ?? .invalid(.dynamic)
+        return bindAggregate(aggregate, call, in: scope).first?.expression ?? .invalid(aggregate.fallbackType)
       }
       if FunctionSurface.scalars[name] == nil {
         report(
@@ -274,6 +274,12 @@ extension QueryBinding {
         at: symbolSpan, hint: hint(for: name, types))
       return fallback
     }
+    if !options.isAnalysisOnly, Self.arithmetic.contains(name), types.allSatisfy({ $0 == .dynamic }), types.count == 2 {
+      report(
+        .typeMismatch, "operator '\(shown)' cannot be applied to two dynamic values", at: symbolSpan,
+        hint: "convert one first, as with 'tolong(…)' or 'todouble(…)'")
+      return fallback
+    }
     var values = operands
     for index in values.indices {
       values[index] = converted(values[index], for: match.parameters[index].type, match, at: spans[index])
@@ -282,6 +288,8 @@ extension QueryBinding {
     return finish(function, BoundArguments(values: values, match: match, typeLiteral: nil), at: span)
   }
 
+  /// Operators that Kusto declares for two dynamic values but does not compute.
+  private static let arithmetic: Set<String> = ["+", "-", "*", "/", "%"]
   private static let operatorAliases: [String: String] = ["<>": "!="]
 
   private func hint(for name: String, _ types: [ScalarType]) -> String? {

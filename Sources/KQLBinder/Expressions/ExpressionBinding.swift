@@ -59,9 +59,9 @@ extension QueryBinding {
 
 extension QueryBinding {
   private func bindName(_ name: NameSyntax, in scope: ExpressionScope) -> BoundExpression {
-    if let column = scope.row[name.text] { return .column(column) }
+    if let column = scope.row[name.text] { return value(of: column) }
     switch scope.environment[name.text] {
-    case .scalar(let value): return value
+    case .scalar(let value): return mayInline(value, at: name.span) ? value : .invalid(value.type)
     case .invalid: return .invalid(.dynamic)
     case .function(let function):
       if function.declaration.parameters.isEmpty, !function.isTabular {
@@ -119,7 +119,7 @@ extension QueryBinding {
   }
 
   private func bindColumn(_ name: NameSyntax, in row: RowScope, of owner: String) -> BoundExpression {
-    if let column = row[name.text] { return .column(column) }
+    if let column = row[name.text] { return value(of: column) }
     if !row.isOpen {
       report(
         .unknownColumn, "unknown column '\(name.text)' in \(owner)", at: name.span,
@@ -188,10 +188,6 @@ extension QueryBinding {
   private func bindBinary(_ binary: BinaryExpressionSyntax, in scope: ExpressionScope) -> BoundExpression {
     var steps = [binary]
     while case .binary(let left) = steps[steps.count - 1].left { steps.append(left) }
-    guard steps.count <= Self.maximumChainLength else {
-      report(.recursionTooDeep, "more than \(Self.maximumChainLength) operators in one chain", at: binary.symbol.span)
-      return .invalid(.bool)
-    }
     let first = steps[steps.count - 1]
     var value: BoundExpression
     var span = first.left.span
@@ -224,8 +220,6 @@ extension QueryBinding {
     }
     return value
   }
-
-  private static let maximumChainLength = 20_000
 
   private func combine(
     _ operands: ArraySlice<(BoundExpression, ByteSpan)>, _ symbolSpans: ArraySlice<ByteSpan>, symbol: String

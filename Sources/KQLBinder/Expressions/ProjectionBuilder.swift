@@ -89,7 +89,7 @@ extension ProjectionBuilder {
       column.name = name
       return ProjectNode.Item(column: column, expression: expression)
     }
-    return ProjectNode.Item(column: binding.makeColumn(name, expression.type), expression: expression)
+    return ProjectNode.Item(column: binding.makeColumn(name, for: expression), expression: expression)
   }
 }
 
@@ -103,7 +103,7 @@ struct ProjectedValue {
 
 /// Values that are computed once and used by several columns: calls that give several values.
 final class TupleExtraction {
-  private(set) var items: [ProjectNode.Item] = []
+  var items: [ProjectNode.Item] = []
 
   func add(_ item: ProjectNode.Item) { items.append(item) }
 
@@ -219,11 +219,9 @@ extension QueryBinding {
   ) -> [ProjectedValue] {
     if case .call(let call) = syntax.withoutParentheses, scope.environment[call.name.text] == nil {
       if scope.aggregates != nil, let entry = FunctionSurface.aggregates[call.name.text] {
-        let columns = bindAggregate(entry, call, in: scope)
-        if columns.isEmpty {
-          return [ProjectedValue(name: ResultName.of(syntax), expression: .invalid(entry.fallbackType))]
-        }
-        return columns.map { ProjectedValue(name: $0.name, expression: .column($0)) }
+        let values = bindAggregate(entry, call, in: scope)
+        return values.isEmpty
+          ? [ProjectedValue(name: ResultName.of(syntax), expression: .invalid(entry.fallbackType))] : values
       }
       if let tuple = TupleResult.of(call.name.text) {
         return bindTuple(tuple, call, tuples: tuples, in: scope)

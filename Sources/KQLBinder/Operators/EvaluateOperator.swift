@@ -287,7 +287,8 @@ extension PluginArguments {
     }
     let value = binding.bindExpression(aggregateSyntax, in: aggregateScope)
     if case .invalid = value { return false }
-    binding.checkAggregated([value], syntax: [aggregateSyntax], aggregates: extraction.columns, groups: [])
+    binding.checkAggregated([value], syntax: [aggregateSyntax], aggregates: extraction.columns, groups: [],
+      of: scope.row)
 
     var kept = rest.flatMap { binding.bindColumns($0, of: input) }
     if rest.isEmpty {

@@ -34,7 +34,14 @@ extension FindOperatorSyntax: BindableSource {
     }
     let sourceColumn = settings.word("withsource", "with_source")?.text ?? "source_"
     let projected = project(filtered, pipeline, binding)
-    return binding.union(projected, kind: .outer, sourceColumn: sourceColumn)
+    var result = binding.union(projected, kind: .outer, sourceColumn: sourceColumn, operatorName: "find")
+    // Whatever columns the tables have, the bag of the others comes last.
+    if let pack = result.columns.firstIndex(where: { $0.name == "pack_" }), pack < result.columns.count - 1 {
+      var columns = result.columns
+      columns.append(columns.remove(at: pack))
+      result.plan = .passingOn(columns, of: result.plan)
+    }
+    return result
   }
 
   private func project(_ tables: [BoundTable], _ pipeline: PipelineScope, _ binding: QueryBinding) -> [BoundTable] {

@@ -24,7 +24,8 @@ extension MakeSeriesOperatorSyntax: BindableOperator {
       let values = binding.bindValues(item.aggregate.withoutName, tuples: TupleExtraction(), in: aggregateScope)
       guard let first = values.first else { continue }
       binding.checkAggregated(
-        [first.expression], syntax: [item.aggregate], aggregates: extraction.columns, groups: [])
+        [first.expression], syntax: [item.aggregate], aggregates: extraction.columns, groups: [],
+      of: scope.row)
       var name = first.name
       if case .named(let named) = item.aggregate { name = named.names.first?.text }
       series.append(

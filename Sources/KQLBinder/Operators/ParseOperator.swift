@@ -45,7 +45,7 @@ extension ParseOperatorSyntax: BindableOperator {
   /// Only a text says where a string ends.
   private func checkEnd(of part: Part, before next: Part?, _ binding: QueryBinding) {
     guard case .column(let name, let type) = part, type == nil || type?.text == "string", let next else { return }
-    if case .text = next { return }
+    guard case .column = next else { return }
     binding.report(
       .expectedSyntax, "a text is expected after the string column '\(name.text)', to say where it ends", at: name.span)
   }

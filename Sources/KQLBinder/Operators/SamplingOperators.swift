@@ -42,20 +42,31 @@ extension TopHittersOperatorSyntax: BindableOperator {
 
     var aggregateScope = scope
     let extraction = AggregateExtraction()
+    extraction.names = UniqueNames(keys.map(\.column.name))
     aggregateScope.aggregates = extraction
     let function = by == nil ? "count" : "sum"
     let call = CallSyntax(
       name: NameSyntax(function, at: keyword.span), arguments: by.map { [$0.withoutName] } ?? [], span: by?.span ?? of.span)
     guard let entry = FunctionSurface.aggregates[function],
-      let rank = binding.bindAggregate(entry, call, in: aggregateScope).first, let key = keys.first
+      case .column(let rank)? = binding.bindAggregate(entry, call, in: aggregateScope).first?.expression,
+      let key = keys.first
     else { return .invalid }
     let hitters = by.map { ResultName.of($0) ?? "" } ?? key.column.name
     let source = tuples.applied(to: scope.windows?.applied(to: input.plan) ?? input.plan)
     var named = rank
     named.name = by == nil ? "approximate_count_\(hitters)" : "approximate_sum_\(hitters)"
     let node = AggregateNode(input: source, keys: keys, aggregates: extraction.aggregates)
-    let sorted = SortNode(
-      input: node, keys: [SortKey(expression: .column(rank), isDescending: true, nullsFirst: false)], limit: limit)
+    // Of values that weigh the same, those that came later are kept.
+    var order = [SortKey(expression: .column(rank), isDescending: true, nullsFirst: false)]
+    var numbered: any PlanNode = node
+    if let rowNumber = binding.registry.window("row_number") {
+      let number = binding.makeColumn("row_number", .long)
+      numbered = WindowNode(
+        input: node,
+        calls: [WindowNode.Call(function: rowNumber, arguments: [], column: number, span: keyword.span)])
+      order.append(SortKey(expression: .column(number), isDescending: true, nullsFirst: false))
+    }
+    let sorted = SortNode(input: numbered, keys: order, limit: limit)
     let items = [
       ProjectNode.Item(column: key.column, expression: .column(key.column)),
       ProjectNode.Item(column: named, expression: .column(rank)),

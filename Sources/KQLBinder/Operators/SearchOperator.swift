@@ -59,7 +59,7 @@ extension SearchOperatorSyntax: BindableOperator, BindableSource {
       _ = terms.bind(predicate, in: scope, binding)
       return .invalid
     }
-    return binding.union(filtered, kind: .outer, sourceColumn: "$table")
+    return binding.union(filtered, kind: .outer, sourceColumn: "$table", operatorName: "search")
   }
 }
 

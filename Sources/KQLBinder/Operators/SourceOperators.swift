@@ -73,15 +73,25 @@ extension DatatableOperatorSyntax: BindableSource {
   func bindSource(in pipeline: inout PipelineScope, _ binding: QueryBinding) -> BoundTable {
     guard let fields = binding.bindSchema(schema) else { return .invalid }
     let columns = fields.map { binding.makeColumn($0.name, $0.type) }
-    var builders = fields.map { ColumnBuilder($0.type, capacity: values.count / max(1, fields.count)) }
-    let scope = ExpressionScope(environment: pipeline.environment)
     let cells = values.filter { if case .missing = $0 { false } else { true } }
-    if fields.isEmpty {
-      if let first = cells.first {
-        binding.report(.invalidArgument, "the table has no column for this value", at: first.span)
-      }
-      return BoundTable(ValuesNode(columns: [], batches: []), isSerialized: true)
+    if let known = binding.datatables[span] { return BoundTable(ValuesNode(columns: columns, batches: known)) }
+    guard let batches = batches(cells, fields, in: ExpressionScope(environment: pipeline.environment), binding) else {
+      return .invalid
     }
+    // Each use of a variable binds its table anew; a table of literals is the same each time.
+    if cells.allSatisfy(\.isLiteral) { binding.datatables[span] = batches }
+    return BoundTable(ValuesNode(columns: columns, batches: batches))
+  }
+
+  private func batches(
+    _ cells: [ExpressionSyntax], _ fields: [Field], in scope: ExpressionScope, _ binding: QueryBinding
+  ) -> [RecordBatch]? {
+    guard !fields.isEmpty else {
+      guard let first = cells.first else { return [] }
+      binding.report(.invalidArgument, "the table has no column for this value", at: first.span)
+      return nil
+    }
+    var builders = fields.map { ColumnBuilder($0.type, capacity: cells.count / fields.count) }
     for (index, cell) in cells.enumerated() {
       let field = fields[index % fields.count]
       let value = binding.bindCell(cell, for: field, in: scope)
@@ -89,12 +99,21 @@ extension DatatableOperatorSyntax: BindableSource {
     }
     if cells.count % fields.count != 0, let last = cells.last {
       binding.report(
-        .invalidArgument,
-        "the last row has \(cells.count % fields.count) of \(fields.count) values", at: last.span)
-      return .invalid
+        .invalidArgument, "the last row has \(cells.count % fields.count) of \(fields.count) values", at: last.span)
+      return nil
     }
-    let batch = RecordBatch(columns: builders.map { $0.finish() }, rowCount: cells.count / fields.count)
-    return BoundTable(ValuesNode(columns: columns, batches: batch.rowCount == 0 ? [] : [batch]), isSerialized: true)
+    if cells.isEmpty { return [] }
+    return [RecordBatch(columns: builders.map { $0.finish() }, rowCount: cells.count / fields.count)]
+  }
+}
+
+extension ExpressionSyntax {
+  fileprivate var isLiteral: Bool {
+    switch self {
+    case .literal: true
+    case .unary(let unary): unary.operand.isLiteral
+    default: false
+    }
   }
 }
 

@@ -20,6 +20,7 @@ extension SummarizeOperatorSyntax: BindableOperator {
     let extraction = AggregateExtraction()
     extraction.excludedFromStar = Set(
       keys.compactMap { if case .column(let column) = $0.expression { column.id } else { nil } })
+    extraction.names = UniqueNames(keys.map(\.column.name))
     aggregateScope.aggregates = extraction
     let tuples = TupleExtraction()
     let groupCount = builder.items.count
@@ -27,13 +28,18 @@ extension SummarizeOperatorSyntax: BindableOperator {
 
     let replacements = binding.groupReplacements(keys)
     var items = builder.items
-    let outputs = extraction.columns
+    var outputs = extraction.columns
+    for index in tuples.items.indices {
+      tuples.items[index].expression = tuples.items[index].expression.mapping { replacements.apply($0) }
+      if !tuples.items[index].expression.columns.isDisjoint(with: outputs) { outputs.insert(tuples.items[index].column.id) }
+    }
     for index in items.indices.dropFirst(groupCount) {
       items[index].expression = items[index].expression.mapping { replacements.apply($0) }
     }
     binding.checkAggregated(
       items.dropFirst(groupCount).map(\.expression), syntax: aggregates, aggregates: outputs,
-      groups: Set(keys.map(\.column.id)))
+      groups: Set(keys.map(\.column.id)),
+      of: scope.row)
     let source = groupTuples.applied(to: scope.windows?.applied(to: input.plan) ?? input.plan)
     let node = AggregateNode(input: source, keys: keys, aggregates: extraction.aggregates)
     var result = input.replacingPlan(
@@ -72,7 +78,7 @@ extension QueryBinding {
         }
       }
       // A group is another value than the column of a row, so it has an id of its own.
-      let column = makeColumn(item.column.name, item.expression.type)
+      let column = makeColumn(item.column.name, for: item.expression)
       keys.append(AggregateNode.Key(expression: item.expression, column: column))
     }
     builder.replaceItems(from: start, with: keys.map { ProjectNode.Item(column: $0.column, expression: .column($0.column)) })
@@ -89,15 +95,17 @@ extension QueryBinding {
 
   /// Reports expressions that are neither aggregates nor made of aggregates and groups.
   func checkAggregated(
-    _ expressions: [BoundExpression], syntax: [ExpressionSyntax], aggregates: Set<ColumnID>, groups: Set<ColumnID>
+    _ expressions: [BoundExpression], syntax: [ExpressionSyntax], aggregates: Set<ColumnID>, groups: Set<ColumnID>,
+    of row: RowScope
   ) {
+    let input = Set(row.columns.map(\.id))
     for (index, expression) in expressions.enumerated() {
       if case .invalid = expression { continue }
-      let columns = expression.columns.subtracting(parameterColumns)
+      let columns = expression.columns
       let span = syntax[min(index, syntax.count - 1)].span
       if columns.isDisjoint(with: aggregates) {
         report(.aggregateExpected, "an aggregate such as 'count()' is expected here", at: span)
-      } else if !columns.isSubset(of: aggregates.union(groups)) {
+      } else if !columns.intersection(input).subtracting(groups).isEmpty {
         report(
           .aggregateExpected, "a column outside of aggregates must be one that rows are grouped by", at: span)
       }

@@ -45,7 +45,8 @@ extension TopNestedOperatorSyntax: BindableOperator {
     aggregateScope.aggregates = extraction
     let by = level.by.expression
     let rank = binding.bindExpression(by.withoutName, in: aggregateScope)
-    binding.checkAggregated([rank], syntax: [by], aggregates: extraction.columns, groups: [])
+    binding.checkAggregated([rank], syntax: [by], aggregates: extraction.columns, groups: [],
+      of: scope.row)
     var rankName = "aggregated_\(column.name)"
     if case .named(let named) = by, let name = named.names.first { rankName = name.text }
     let isDescending = level.by.direction != .ascending

@@ -93,7 +93,13 @@ extension QueryBinding {
 
   /// Appends tables. Columns of the same name and type are one; of the same name and different types, each gets the
   /// name of its type after it.
-  func union(_ members: [BoundTable], kind: UnionKind, sourceColumn: String?) -> BoundTable {
+  ///
+  /// - Parameters:
+  ///   - sourceColumn: The name of a column that says which table a row is from.
+  ///   - operatorName: Names tables in it that have no name: `union_arg0`.
+  func union(
+    _ members: [BoundTable], kind: UnionKind, sourceColumn: String?, operatorName: String = "union"
+  ) -> BoundTable {
     var shapes: [(name: String, type: ScalarType)] = []
     var types: [String: [ScalarType]] = [:]
     for member in members {
@@ -110,7 +116,10 @@ extension QueryBinding {
     var names = UniqueNames(sourceColumn.map { [$0] } ?? [])
     var columns = shapes.map { shape in
       let isAmbiguous = kind == .outer && (types[shape.name]?.count ?? 0) > 1
-      return makeColumn(names.add(isAmbiguous ? "\(shape.name)_\(shape.type.name)" : shape.name), shape.type)
+      let same = members.compactMap { member in
+        member.columns.first { $0.name == shape.name && $0.type == shape.type }
+      }
+      return makeColumn(names.add(isAmbiguous ? "\(shape.name)_\(shape.type.name)" : shape.name), copying: same)
     }
     var sources = members.map { member in
       shapes.map { shape in member.columns.first { $0.name == shape.name && $0.type == shape.type }?.id }
@@ -119,7 +128,7 @@ extension QueryBinding {
     if let sourceColumn {
       for index in members.indices {
         let source = makeColumn(sourceColumn, .string)
-        let name = members[index].name ?? "union_arg\(index)"
+        let name = members[index].name ?? "\(operatorName)_arg\(index)"
         let passed = inputs[index].columns.map { ProjectNode.Item(column: $0, expression: .column($0)) }
         inputs[index] = ProjectNode(
           input: inputs[index],

@@ -70,6 +70,8 @@ struct JoinScope {
 /// Collects the aggregates of a `summarize`-like operator while its expressions are bound.
 final class AggregateExtraction {
   private(set) var aggregates: [BoundAggregate] = []
+  /// Names of the columns of groups and aggregates within their node.
+  var names = UniqueNames()
   /// Columns that a star does not stand for: those of the groups.
   var excludedFromStar: Set<ColumnID> = []
 

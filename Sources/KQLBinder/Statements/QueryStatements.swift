@@ -75,7 +75,7 @@ extension QueryBinding {
     guard isTabular(expression, in: environment) else {
       let value = bindExpression(expression, in: ExpressionScope(environment: environment))
       if case .invalid = value { return .invalid }
-      return .scalar(value)
+      return mayInline(value, at: expression.span) ? .scalar(value) : .invalid
     }
     materializations = Materializations()
     // Bound once for what is wrong with it; each use is bound anew, for columns of its own.
@@ -88,7 +88,7 @@ extension QueryBinding {
     }
     let variable = TableVariable(name: name, source: .syntax(expression, environment))
     materializations = variable.materializations
-    let table = bindTable(expression, in: environment)
+    let table = checking { bindTable(expression, in: environment) }
     return table.isInvalid ? .invalid : .table(variable)
   }
 }

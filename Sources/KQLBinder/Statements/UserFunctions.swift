@@ -33,7 +33,9 @@ extension QueryBinding {
     materializations = Materializations()
     defer { materializations = outer }
     // With a table of unknown columns the body can be judged only where the function is called.
-    let value = acceptsAnyTable ? silently { bindBody(declaration.body, in: inner) } : bindBody(declaration.body, in: inner)
+    let value = checking {
+      acceptsAnyTable ? silently { bindBody(declaration.body, in: inner) } : bindBody(declaration.body, in: inner)
+    }
     var isTabular = false
     switch value {
     case .table(let table):
@@ -114,6 +116,7 @@ extension QueryBinding {
     _ function: UserFunction, _ call: CallSyntax, in scope: ExpressionScope, input: BoundTable? = nil
   ) -> BoundValue {
     nested(at: call.span, otherwise: .invalid) {
+      guard countPart(at: call.span) else { return .invalid }
       guard let arguments = matchArguments(of: function, call, hasInput: input != nil) else { return .invalid }
       var inner = function.environment
       var isInvalid = function.isInvalid
@@ -127,6 +130,7 @@ extension QueryBinding {
       materializations = Materializations()
       defer { materializations = outer }
       let value = bindBody(function.declaration.body, in: inner)
+      if case .scalar(let expression) = value, !mayInline(expression, at: call.span) { return .invalid }
       if case .scalar(let expression) = value, isCorrelated(expression, with: scope) {
         report(
           .unsupported, "'\(function.name)' would run a query for each row: its argument is used inside a subquery",
@@ -223,6 +227,7 @@ extension QueryBinding {
           at: syntax.span)
         return .invalid
       }
+      guard mayInline(value, at: syntax.span) else { return .invalid }
       return .scalar(convert(value, to: type, at: syntax.span))
     case .columns(let columns, _):
       let table: BoundTable

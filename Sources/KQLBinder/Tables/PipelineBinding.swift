@@ -73,7 +73,7 @@ extension QueryBinding {
   }
 
   private func bindSource(_ syntax: any OperatorSyntax, in scope: inout PipelineScope) -> BoundTable {
-    guard countOperator(at: syntax.span) else { return .invalid }
+    guard countPart(at: syntax.span) else { return .invalid }
     guard let source = syntax as? any BindableSource else {
       if syntax is any BindableOperator {
         report(
@@ -90,7 +90,7 @@ extension QueryBinding {
   private func bindOperator(
     _ syntax: any OperatorSyntax, on table: BoundTable, in scope: inout PipelineScope
   ) -> BoundTable {
-    guard countOperator(at: syntax.span) else { return .invalid }
+    guard countPart(at: syntax.span) else { return .invalid }
     if !table.branches.isEmpty {
       report(.unexpectedSyntax, "nothing can follow an operator that gives several results", at: syntax.span)
       return .invalid

@@ -70,6 +70,7 @@ extension QueryBinding {
   }
 
   func bindTable(named name: NameSyntax, in environment: Environment) -> BoundTable {
+    guard countPart(at: name.span) else { return .invalid }
     switch environment[name.text] {
     case .table(let variable): return bindTable(variable, at: name.span)
     case .function(let function):
@@ -126,7 +127,7 @@ extension QueryBinding {
   func sharedCopy(of table: BoundTable, identity: Int) -> BoundTable {
     var copy = table
     copy.plan = SharedNode(
-      identity: identity, input: table.plan, columns: table.columns.map { makeColumn($0.name, $0.type) })
+      identity: identity, input: table.plan, columns: table.columns.map { makeColumn($0.name, copying: $0) })
     copy.name = nil
     return copy
   }

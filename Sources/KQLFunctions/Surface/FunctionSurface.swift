@@ -12,7 +12,10 @@ package struct FunctionSurface: Sendable {
     package var isObsolete = false
     /// What to write instead of an obsolete name.
     package var alternative: String?
-    package var signatures: [FunctionSignature] = []
+    /// Read when asked for: a query calls few of the many functions.
+    fileprivate var signatureLines: [Substring] = []
+
+    package var signatures: [FunctionSignature] { signatureLines.map(FunctionSurface.signature) }
   }
 
   package let entries: [String: Entry]
@@ -36,9 +39,10 @@ extension FunctionSurface {
     var entries: [String: Entry] = [:]
     var names: [String] = []
     var current: Entry?
-    for line in text.split(separator: "\n") {
-      if line.hasPrefix("  ") {
-        current?.signatures.append(Self.signature(line))
+    for bytes in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      let line = Substring(bytes)
+      if bytes.first == UInt8(ascii: " ") {
+        current?.signatureLines.append(line)
       } else {
         if let current { entries[current.name] = current }
         let words = line.split(separator: " ")
@@ -59,7 +63,7 @@ extension FunctionSurface {
     self.names = names
   }
 
-  private static func signature(_ line: Substring) -> FunctionSignature {
+  fileprivate static func signature(_ line: Substring) -> FunctionSignature {
     let halves = line.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
     let words = halves[0].split(separator: " ")
     return FunctionSignature(

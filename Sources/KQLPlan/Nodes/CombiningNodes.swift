@@ -32,7 +32,7 @@ package struct UnionNode: PlanNode {
 
 /// Matches rows of two inputs whose keys are equal (`join`, `lookup`).
 ///
-/// Null keys match nothing. With no keys every pair matches.
+/// A null key matches a null key. With no keys every pair matches.
 package struct JoinNode: PlanNode {
   package enum Kind: String, Sendable, CaseIterable {
     /// Inner join after keeping one left row a key: Kusto's default.

@@ -1,0 +1,42 @@
+import KQLBinder
+import Testing
+
+/// Which nodes operators become, and which conversions calls get.
+@Suite struct PlanShapeTests {
+  @Test(arguments: [
+    BindingCase("T | where a > 1 | project a | take 5", "Limit < Project < Filter < Scan"),
+    BindingCase("T | distinct b", "Distinct < Project < Scan"),
+    BindingCase("T | top 3 by a", "Top < Scan"),
+    BindingCase("T | count", "Aggregate < Scan"),
+    BindingCase("T | summarize x = count() * 2 by b", "Project < Aggregate < Scan"),
+    BindingCase("T | sort by a | extend x = row_cumsum(iff(prev(a) == a, 1, 0))", "Project < Window < Window < Sort < Scan"),
+    BindingCase("T | sort by a | where row_number() == 1", "Project < Filter < Window < Sort < Scan"),
+    BindingCase("T | sample-distinct 3 of b", "Limit < Distinct < Project < Scan"),
+    BindingCase("T | partition by b (top 1 by a)", "Partition < Scan"),
+    BindingCase("T | mv-apply d on (take 1)", "MvApply < Scan"),
+  ])
+  func `operators become nodes`(_ test: BindingCase) {
+    let bound = BoundText(test.query, analysis: false)
+    #expect(bound.nodes == test.expected)
+    #expect(bound.problems.isEmpty)
+  }
+
+  @Test(arguments: [
+    BindingCase("T | project x = iff(f, a, r)", "iff(f#5, toreal(a#0), r#3)"),
+    BindingCase("T | project x = coalesce(i, 2)", "coalesce(tolong(i#8), 2)"),
+    BindingCase("T | project x = url_encode(d)", "url_encode(tostring(d#4))"),
+    BindingCase("T | project x = strrep(b, i)", "strrep(b#1, tolong(i#8))"),
+    BindingCase("T | project x = isnan(1)", "isnan(real(1.0))"),
+    BindingCase("T | project x = d.a['b c'][0]", "d#4['a']['b c'][0]"),
+  ])
+  func `arguments are converted to what parameters want`(_ test: BindingCase) {
+    let plan = BoundText(test.query, analysis: false).plan
+    #expect(plan.contains("= \(test.expected)\n"), "\(plan)")
+  }
+
+  @Test func `default order is descending with nulls last`() {
+    #expect(BoundText("T | sort by a").plan.contains("a#0 desc nulls last"))
+    #expect(BoundText("T | sort by a asc").plan.contains("a#0 asc nulls first"))
+    #expect(BoundText("T | order by a nulls first, b asc nulls last").plan.contains("a#0 desc nulls first, b#1 asc nulls last"))
+  }
+}

@@ -8,7 +8,8 @@ package enum NearestName {
   package static func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
     let wanted = Array(name.lowercased().unicodeScalars)
     guard !wanted.isEmpty, wanted.count <= 128 else { return nil }
-    let limit = max(1, wanted.count / 3)
+    // Any letter is one replacement away from any other, so of single letters only the case may differ.
+    let limit = wanted.count == 1 ? 0 : max(1, wanted.count / 3)
     var best: (name: String, distance: Int)?
     for candidate in candidates {
       let scalars = Array(candidate.lowercased().unicodeScalars)

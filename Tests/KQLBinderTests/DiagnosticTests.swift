@@ -69,6 +69,14 @@ import Testing
     BindingCase("T | join kind=iner U on a", "did you mean 'inner'?"),
     BindingCase("T | extend x = b + b", "'strcat(a, b)' joins strings"),
     BindingCase("T | extend x = b.c", "'parse_json(…)' turns text into a dynamic value"),
+    BindingCase("T | where t > ago(24)", "a timespan has a unit, as '24h' or '30m'"),
+    BindingCase("T | where t > 1h", "'ago(1h)' is an hour before now"),
+    BindingCase(
+      "T | where t > '2024-01-31'",
+      "a datetime is written 'datetime(2024-01-31)'; 'todatetime(…)' reads one from text"),
+    BindingCase("T | where b has 5", "'tostring(…)' gives the text of a value"),
+    BindingCase("T | summarize sum(d.x)", "'tolong(…)' or 'todouble(…)' converts a value"),
+    BindingCase("T | sort by d", "convert it first, as with 'tolong(…)' or 'tostring(…)'"),
   ])
   func `hints say what to write`(_ test: BindingCase) {
     #expect(BoundText(test.query).hints == [test.expected])

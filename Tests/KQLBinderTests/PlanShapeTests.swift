@@ -34,6 +34,21 @@ import Testing
     #expect(plan.contains("= \(test.expected)\n"), "\(plan)")
   }
 
+  @Test func `conditions on the left of innerunique act before one row a key is kept`() {
+    let join = "T | join U on a"
+    #expect(BoundText("\(join) | where i > 1 and f").nodes == "Join < Filter < Scan")
+    #expect(BoundText("\(join) | where i > 1 and u > 1").nodes == "Filter < Join < Filter < Scan")
+    #expect(BoundText("\(join) | where u > 1").nodes == "Filter < Join < Scan")
+    #expect(BoundText("T | join kind=inner U on a | where i > 1").nodes == "Filter < Join < Scan")
+  }
+
+  @Test func `constants that a function cannot take are reported at their place`() {
+    let regex = BoundText("T | where b matches regex '('", analysis: false)
+    #expect(regex.codes == [.invalidArgument])
+    #expect(BoundText("T | where b matches regex '('").errors.isEmpty)
+    #expect(BoundText("print x = 1 == 'a'", analysis: false).codes == [.invalidArgument])
+  }
+
   @Test func `default order is descending with nulls last`() {
     #expect(BoundText("T | sort by a").plan.contains("a#0 desc nulls last"))
     #expect(BoundText("T | sort by a asc").plan.contains("a#0 asc nulls first"))

@@ -29,6 +29,10 @@ extension QueryBinding {
         arguments.match.signature.result, argumentTypes: types, commonType: arguments.match.commonType,
         typeLiteral: nil)
       ?? CustomResultTypes.type(of: entry.name, argumentTypes: types)
+    let canRun = canPrepare(arguments.values, of: function.name, type: single, at: call.span) {
+      (site) throws(ExecutionError) in _ = try function.prepare(site)
+    }
+    guard canRun else { return [] }
     var columnTypes = function.columnTypes(argumentTypes: types, single: single)
     if case .eachPercentile = function.shape { columnTypes = columnTypes.map { _ in single } }
     let names = AggregateNames.columnNames(of: entry.name, written, constants: constants, count: columnTypes.count)

@@ -123,7 +123,31 @@ extension QueryBinding {
         arguments.match.signature.result, argumentTypes: types, commonType: arguments.match.commonType,
         typeLiteral: arguments.typeLiteral)
       ?? CustomResultTypes.type(of: function.name, argumentTypes: types)
-    return .call(BoundCall(function: function, arguments: arguments.values, type: type, span: span))
+    let call = BoundCall(function: function, arguments: arguments.values, type: type, span: span)
+    let canRun = canPrepare(arguments.values, of: function.name, type: type, at: span) { (site) throws(ExecutionError) in
+      _ = try function.prepare(site)
+    }
+    return canRun ? .call(call) : .invalid(type)
+  }
+
+  /// Prepares a call as running it does, so that what is wrong with its constants is reported at its place.
+  ///
+  /// Calls of which a constant is not known yet are left for later.
+  func canPrepare(
+    _ arguments: [BoundExpression], of function: String, type: ScalarType, at span: ByteSpan,
+    _ prepare: (CallSite) throws(ExecutionError) -> Void
+  ) -> Bool {
+    if options.isAnalysisOnly || arguments.contains(where: { $0.constant == nil && isConstant($0) }) { return true }
+    do throws(ExecutionError) {
+      try prepare(
+        CallSite(
+          name: function, argumentTypes: arguments.map(\.type), constants: arguments.map(\.constant), resultType: type,
+          now: options.now))
+      return true
+    } catch {
+      report(error.kind == .unsupported ? .unsupported : .invalidArgument, error.message, at: span)
+      return false
+    }
   }
 
   /// A call that the binder itself makes, of arguments that are known to fit.
@@ -293,10 +317,18 @@ extension QueryBinding {
   private static let operatorAliases: [String: String] = ["<>": "!="]
 
   private func hint(for name: String, _ types: [ScalarType]) -> String? {
-    guard types.contains(.string) else { return nil }
-    if name == "+", types.allSatisfy({ $0 == .string }) { return "'strcat(a, b)' joins strings" }
-    guard types.count == 2, types.contains(where: { $0 != .string }) else { return nil }
-    return "convert one side first, as with 'tostring(…)' or 'tolong(…)'"
+    guard types.count == 2 else { return nil }
+    if name == "+", types == [.string, .string] { return "'strcat(a, b)' joins strings" }
+    let other = types[0] == .string ? types[1] : types[0]
+    if types.contains(.string) {
+      if FunctionSurface.operators[name]?.signatures.first?.parameters.first?.type == .stringOrDynamic {
+        return TypeHints.converting(other, to: .string)
+      }
+      return TypeHints.converting(.string, to: other)
+    }
+    if types.contains(.datetime), types.contains(.timespan) { return "'ago(1h)' is an hour before now" }
+    if types.contains(.timespan), types.contains(where: \.isNumeric) { return TypeHints.converting(.long, to: .timespan) }
+    return nil
   }
 }
 
@@ -354,7 +386,7 @@ extension QueryBinding {
         report(
           .typeMismatch,
           "argument '\(parameter.name)' of '\(entry.name)' must be \(parameter.type.description), not \(type.name)",
-          at: call.arguments[index].span)
+          at: call.arguments[index].span, hint: TypeHints.converting(type, to: parameter.type))
       }
       if isReported { return }
       report(

@@ -29,6 +29,10 @@ extension QueryBinding {
         hint: "put 'sort by …' or 'serialize' before it")
       return .invalid(type)
     }
+    let canRun = canPrepare(arguments.values, of: function.name, type: type, at: call.span) {
+      (site) throws(ExecutionError) in _ = try function.prepare(site)
+    }
+    guard canRun else { return .invalid(type) }
     let column = makeColumn(function.name, type)
     windows.add(WindowNode.Call(function: function, arguments: arguments.values, column: column, span: call.span))
     return .column(column)

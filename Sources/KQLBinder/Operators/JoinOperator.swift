@@ -17,7 +17,8 @@ extension JoinOperatorSyntax: BindableOperator {
       } else {
         binding.report(
           .invalidArgument, "'\(word.text)' is no kind of join", at: word.span,
-          hint: binding.didYouMean(word.text, among: Self.kinds.keys.sorted()))
+          hint: binding.didYouMean(word.text, among: Self.kinds.keys.sorted())
+            ?? "the kinds are \(JoinNode.Kind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "))")
       }
     }
     let right = binding.bindTable(right, in: pipeline.environment)

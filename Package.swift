@@ -80,6 +80,11 @@ let package = Package(
         "PlanTestSupport",
       ]),
     suite(
+      "KQLBinderTests",
+      [
+        "KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLSyntax", "KQLFunctions", "KQLCatalog", "KQLPlan", "KQLBinder",
+      ]),
+    suite(
       "KQLOptimizerTests",
       [
         "KQLDiagnostics", "KQLTypes", "KQLFunctions", "KQLCatalog", "KQLPlan", "KQLOptimizer", "PlanTestSupport",

@@ -209,8 +209,8 @@ extension FunctionSurface {
       3 6 datetime | year:Number month:Number day:Number hour:Number{0,1} minute:Number{0,1} second:Number{0,1}
       1 1 datetime | value:Scalar
     make_timespan
-      4 4 timespan | days:Integer hours:Integer minutes:Integer seconds:Integer
-      2 3 timespan | hours:Integer minutes:Integer seconds:Integer{0,1}
+      4 4 timespan | days:Integer hours:Integer minutes:Integer seconds:Number
+      2 3 timespan | hours:Integer minutes:Integer seconds:Number{0,1}
       1 1 timespan | value:Scalar
     datetime_add
       3 3 datetime | part:string@Literal=year/quarter/month/week/day/hour/minute/second/millisecond/microsecond/nanosecond value:Integer datetime:datetime

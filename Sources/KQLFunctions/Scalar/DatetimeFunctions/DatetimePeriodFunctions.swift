@@ -3,7 +3,7 @@ import KQLTypes
 
 /// Functions whose first argument names a period.
 enum DatetimePeriodFunctions {
-  static let functions = [datetimeAdd, datetimeDiff, datetimePart("datetime_part"), datetimePart("datepart")]
+  static let functions = [datetimeAdd, datetimeDiff, datetimePart("datetime_part", .long), datetimePart("datepart", .int)]
 
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/datetime-add-function>
   private static let datetimeAdd = ScalarFunction("datetime_add") { site throws(ExecutionError) in
@@ -52,15 +52,17 @@ enum DatetimePeriodFunctions {
     return period
   }
 
+  /// The engine answers `long` for `datetime_part`, although the declaration says otherwise.
+  ///
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/datetime-part-function>
-  private static func datetimePart(_ name: String) -> ScalarFunction {
-    ScalarFunction(name, resultType: { _, _ in .long }) { site throws(ExecutionError) in
+  private static func datetimePart(_ name: String, _ type: ScalarType) -> ScalarFunction {
+    ScalarFunction(name, resultType: { _, _ in type }) { site throws(ExecutionError) in
       let partName = site.constant(0)?.string ?? ""
       guard let part = part(named: partName.lowercased()) else {
         throw .invalidArgument("\(name)() knows no part '\(partName)'")
       }
       return { arguments, _ in
-        Lift.dense(arguments[1], to: .long) { (ticks: Int64) in Int64(part(CalendarFields(ticks: ticks))) }
+        Lift.dense(arguments[1], to: type) { (ticks: Int64) in Int64(part(CalendarFields(ticks: ticks))) }
       }
     }
   }

@@ -15,6 +15,7 @@ enum DynamicArithmetic {
   private static func result(
     _ operation: ArithmeticOperation, _ left: DynamicValue, _ right: DynamicValue
   ) -> DynamicValue? {
+    guard left.isScalar, right.isScalar else { return nil }
     let (l, r) = (left.scalar, right.scalar)
     if l.type.isNumeric, r.type.isNumeric { return numbers(operation, l, r) }
     guard let kernel = TimeArithmetic.kernel(operation, l.type, r.type),

@@ -3,7 +3,7 @@ import KQLFunctions
 import KQLTypes
 import Testing
 
-/// Calls every function with arguments of the documented types, drawn from the awkward ones. Nothing may trap, and
+/// Calls every function and operator with arguments of the documented types, drawn from the awkward ones. Nothing may trap, and
 /// constants and columns must give the same type of result.
 @Suite struct RandomCallTests {
   private struct Generator: RandomNumberGenerator {
@@ -120,14 +120,14 @@ import Testing
     return value(type, &generator)
   }
 
-  private static let names = FunctionSurface.scalars.names.filter {
+  private static let names = (FunctionSurface.scalars.names + FunctionSurface.operators.names).filter {
     FunctionRegistry.standard.scalar($0) != nil
   }
 
   @Test(.serialized, arguments: names)
   func `never traps`(name: String) throws {
     let function = try #require(FunctionRegistry.standard.scalar(name))
-    let entry = try #require(FunctionSurface.scalars[name])
+    let entry = try #require(FunctionSurface.scalars[name] ?? FunctionSurface.operators[name])
     var generator = Generator(state: name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
     for signature in entry.signatures {
       for _ in 0..<40 {

@@ -32,6 +32,16 @@ package enum LetterCase {
     return word | isUppercase >> 2
   }
 
+  /// Eight ASCII bytes in upper case; bytes with the top bit set stay as they are.
+  @inline(__always)
+  private static func unfold(_ word: UInt64) -> UInt64 {
+    let low = word & 0x7f7f_7f7f_7f7f_7f7f
+    let fromA = low &+ 0x1f1f_1f1f_1f1f_1f1f
+    let behindZ = low &+ 0x0505_0505_0505_0505
+    let isLowercase = (fromA ^ behindZ) & ~word & 0x8080_8080_8080_8080
+    return word & ~(isLowercase >> 2)
+  }
+
   package static func lowercase(_ scalar: UInt32) -> UInt32 {
     if scalar < 0x80 { return UInt32(fold(UInt8(truncatingIfNeeded: scalar))) }
     return mapped(scalar) { $0.lowercaseMapping }
@@ -66,12 +76,41 @@ extension LetterCase {
     appendMapped(bytes, to: &output, byte: { fold($0) }, scalar: { fold($0) })
   }
 
-  package static func appendLowercase(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
-    appendMapped(bytes, to: &output, byte: { fold($0) }, scalar: { lowercase($0) })
+  package static func appendLowercase(_ bytes: UnsafeBufferPointer<UInt8>, to heap: StringHeap) {
+    appendMapped(bytes, to: heap, word: { fold($0) }, scalar: { lowercase($0) })
   }
 
-  package static func appendUppercase(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
-    appendMapped(bytes, to: &output, byte: { $0 &- 0x61 < 26 ? $0 & ~0x20 : $0 }, scalar: { uppercase($0) })
+  package static func appendUppercase(_ bytes: UnsafeBufferPointer<UInt8>, to heap: StringHeap) {
+    appendMapped(bytes, to: heap, word: { unfold($0) }, scalar: { uppercase($0) })
+  }
+
+  /// Appends an entry, ASCII text eight bytes at a time.
+  @inline(__always)
+  private static func appendMapped(
+    _ bytes: UnsafeBufferPointer<UInt8>, to heap: StringHeap, word: (UInt64) -> UInt64, scalar: (UInt32) -> UInt32
+  ) {
+    guard UTF8Scalars.isASCII(bytes), let base = UnsafeRawPointer(bytes.baseAddress) else {
+      var output: [UInt8] = []
+      appendMapped(bytes, to: &output, byte: { UInt8(truncatingIfNeeded: word(UInt64($0))) }, scalar: scalar)
+      _ = output.withUnsafeBufferPointer { heap.append($0) }
+      return
+    }
+    let count = bytes.count
+    heap.append(capacity: count) { target in
+      let target = UnsafeMutableRawPointer(target)
+      var offset = 0
+      while count &- offset >= 8 {
+        let mapped = word(base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        target.storeBytes(of: mapped, toByteOffset: offset, as: UInt64.self)
+        offset &+= 8
+      }
+      while offset < count {
+        let mapped = word(UInt64(base.load(fromByteOffset: offset, as: UInt8.self)))
+        target.storeBytes(of: UInt8(truncatingIfNeeded: mapped), toByteOffset: offset, as: UInt8.self)
+        offset &+= 1
+      }
+      return count
+    }
   }
 
   @inline(__always)

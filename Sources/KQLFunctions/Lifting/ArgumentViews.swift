@@ -3,27 +3,34 @@ import KQLTypes
 
 /// A string argument read row by row as UTF-8, whether it is constant or a column.
 struct TextArgument {
-  private let strings: StringColumn
+  private let heap: StringHeap
+  /// The entry of each row; `nil` when row *i* is entry *i*.
+  private let codes: [UInt32]?
   let isConstant: Bool
 
   /// - Parameter datum: A datum of type `string`; see ``Datum/asText(rowCount:)``.
   init(_ datum: Datum) {
     switch datum {
     case .constant(let value):
-      strings = StringColumn(CollectionOfOne(value.string ?? ""))
+      heap = StringHeap(isDistinct: true, capacity: 1)
+      heap.append(value.string ?? "")
+      codes = nil
       isConstant = true
     case .column(let column):
-      strings = column.strings
+      heap = column.strings.heap
+      codes = column.strings.codes
       isConstant = false
     }
   }
 
   @inline(__always)
   subscript(row: Int) -> UnsafeBufferPointer<UInt8> {
-    strings[isConstant ? 0 : row]
+    if isConstant { return heap[0] }
+    guard let codes else { return heap[row] }
+    return heap[Int(codes[row])]
   }
 
-  func string(_ row: Int) -> String { strings.string(isConstant ? 0 : row) }
+  func string(_ row: Int) -> String { String(decoding: self[row], as: UTF8.self) }
 }
 
 /// An argument of a packed type read row by row, whether it is constant or a column.
@@ -63,15 +70,31 @@ extension Datum {
       return value.type == .string ? self : .constant(.string(value.text))
     case .column(let column):
       if column.type == .string { return self }
-      let heap = StringHeap(isDistinct: false, capacity: rowCount)
-      var buffer: [UInt8] = []
-      for row in 0..<rowCount {
+      return .column(.string(column.text()))
+    }
+  }
+}
+
+extension Column {
+  /// What `tostring` makes of each value of a column that does not hold strings.
+  fileprivate func text() -> StringColumn {
+    let heap = StringHeap(isDistinct: false, capacity: count)
+    var buffer: [UInt8] = []
+    func append(_ write: (Int, inout [UInt8]) -> Void) {
+      for row in 0..<count {
         buffer.removeAll(keepingCapacity: true)
-        column[row].appendText(to: &buffer)
+        if validity.isValid(row) { write(row, &buffer) }
         _ = buffer.withUnsafeBufferPointer { heap.append($0) }
       }
-      return .column(.string(StringColumn(heap: heap)))
     }
+    switch (type, values) {
+    case (.int, .int64(let values)), (.long, .int64(let values)): append { IntegerText.append(values[$0], to: &$1) }
+    case (.datetime, .int64(let values)): append { DatetimeText.append(values[$0], to: &$1) }
+    case (_, .real(let values)): append { RealText.append(values[$0], to: &$1) }
+    case (_, .dynamic(let values)): append { values[$0].appendText(to: &$1) }
+    default: append { self[$0].appendText(to: &$1) }
+    }
+    return StringColumn(heap: heap)
   }
 }
 

@@ -17,6 +17,15 @@ extension Lift {
     return .column(.string(StringColumn(heap: heap)))
   }
 
+  /// A column of strings, each appended to the heap by the body: one entry a row.
+  @inline(__always)
+  static func entries(_ rowCount: Int, _ body: (_ row: Int, _ heap: StringHeap) -> Void) -> Datum {
+    let heap = StringHeap(isDistinct: false, capacity: rowCount)
+    for row in 0..<rowCount { body(row, heap) }
+    assert(heap.count == rowCount)
+    return .column(.string(StringColumn(heap: heap)))
+  }
+
   /// A column of values, `nil` for null.
   @inline(__always)
   static func values<R: ColumnElement>(

@@ -63,8 +63,8 @@ import Testing
       """
     let text = (0..<150).map { "\($0 * $0):é\($0 % 7)" }.joined(separator: ",")
     #expect(try Calls.call("gzip_decompress_from_base64_string", [.string(packed)], to: .string) == .string(text))
-    let damaged = packed.replacing("Sc2OirAQ", with: "Sc2OirAR")
-    #expect(try Calls.call("gzip_decompress_from_base64_string", [.string(damaged)], to: .string).string != text)
+    let damaged = packed.replacing("9sWOirAQ", with: "9sWOirAR")
+    #expect(try Calls.call("gzip_decompress_from_base64_string", [.string(damaged)], to: .string) == "")
     #expect(
       try Calls.call(
         "zlib_decompress_from_base64_string", ["eJwBFADr/zEyMzQ1Njc4OTBxd2VydHl1aW9wOAkGd0xvZwAzAG5JZA=="], to: .string)

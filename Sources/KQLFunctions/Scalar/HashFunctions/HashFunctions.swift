@@ -39,7 +39,7 @@ enum HashFunctions {
 
   /// The digest of the value's text.
   private static func digest(_ name: String, _ digest: MessageDigest) -> ScalarFunction {
-    .textToText(name) { text, output in output.append(contentsOf: digest.hexadecimal(text).utf8) }
+    .textToText(name) { text, output in output.append(contentsOf: digest.hexadecimal(text)) }
   }
 
   /// The bytes that are hashed: UTF-8 of strings, little-endian of other types; `nil` for a null.

@@ -6,21 +6,26 @@ enum MessageDigest: Sendable {
   case sha1
   case sha256
 
-  func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
+  func hexadecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     let words: [UInt32]
     switch self {
     case .md5: words = Self.md5(Self.padded(bytes, isLittleEndian: true)).map(\.byteSwapped)
     case .sha1: words = Self.sha1(Self.padded(bytes, isLittleEndian: false))
     case .sha256: words = Self.sha256(Self.padded(bytes, isLittleEndian: false))
     }
-    return words.map { word in
-      let text = String(word, radix: 16)
-      return String(repeating: "0", count: 8 - text.count) + text
-    }.joined()
+    var text: [UInt8] = []
+    text.reserveCapacity(8 * words.count)
+    for word in words {
+      for shift in stride(from: UInt32(28), through: 0, by: -4) {
+        let digit = UInt8(truncatingIfNeeded: word >> shift & 15)
+        text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+      }
+    }
+    return text
   }
 
   /// The message with a one bit, zeros and its length behind it, in words that fill blocks of 16.
-  private static func padded(_ bytes: some Collection<UInt8>, isLittleEndian: Bool) -> [UInt32] {
+  private static func padded(_ bytes: UnsafeBufferPointer<UInt8>, isLittleEndian: Bool) -> [UInt32] {
     let bitCount = UInt64(bytes.count) << 3
     var message = Array(bytes)
     message.append(0x80)
@@ -28,9 +33,11 @@ enum MessageDigest: Sendable {
     for index in 0..<8 {
       message.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(8 * (isLittleEndian ? index : 7 - index))))
     }
-    return stride(from: 0, to: message.count, by: 4).map { start in
-      let word = message[start..<start + 4].reduce(0) { $0 << 8 | UInt32($1) }
-      return isLittleEndian ? word.byteSwapped : word
+    return message.withUnsafeBytes { bytes in
+      (0..<bytes.count / 4).map { index in
+        let word = bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)
+        return isLittleEndian ? UInt32(littleEndian: word) : UInt32(bigEndian: word)
+      }
     }
   }
 
@@ -98,7 +105,7 @@ extension MessageDigest {
         let next = left(a, 5) &+ mixed &+ e &+ constant &+ words[step]
         (e, d, c, b, a) = (d, c, left(b, 30), a, next)
       }
-      state = zip(state, [a, b, c, d, e]).map { $0 &+ $1 }
+      for (index, value) in [a, b, c, d, e].enumerated() { state[index] &+= value }
     }
     return state
   }
@@ -131,16 +138,17 @@ extension MessageDigest {
         let s1 = right(late, 17) ^ right(late, 19) ^ late >> 10
         words.append(words[index - 16] &+ s0 &+ words[index - 7] &+ s1)
       }
-      var v = state
+      var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+      var (e, f, g, h) = (state[4], state[5], state[6], state[7])
       for step in 0..<64 {
-        let s1 = right(v[4], 6) ^ right(v[4], 11) ^ right(v[4], 25)
-        let choice = v[4] & v[5] ^ ~v[4] & v[6]
-        let first = v[7] &+ s1 &+ choice &+ sha256Constants[step] &+ words[step]
-        let s0 = right(v[0], 2) ^ right(v[0], 13) ^ right(v[0], 22)
-        let majority = v[0] & v[1] ^ v[0] & v[2] ^ v[1] & v[2]
-        v = [first &+ s0 &+ majority, v[0], v[1], v[2], v[3] &+ first, v[4], v[5], v[6]]
+        let s1 = right(e, 6) ^ right(e, 11) ^ right(e, 25)
+        let choice = e & f ^ ~e & g
+        let first = h &+ s1 &+ choice &+ sha256Constants[step] &+ words[step]
+        let s0 = right(a, 2) ^ right(a, 13) ^ right(a, 22)
+        let majority = a & b ^ a & c ^ b & c
+        (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ s0 &+ majority)
       }
-      state = zip(state, v).map { $0 &+ $1 }
+      for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
     }
     return state
   }

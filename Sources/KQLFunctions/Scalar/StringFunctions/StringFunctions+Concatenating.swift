@@ -14,10 +14,20 @@ extension StringFunctions {
 
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/strcat-function>
   private static let strcat = ScalarFunction.ofText("strcat") { _ in
-    { (arguments, rowCount) throws(ExecutionError) in
+    { arguments, rowCount in
       let parts = arguments.map { TextArgument($0) }
-      return try Lift.strings(rowCount) { (row, output) in
-        for part in parts { output.append(contentsOf: part[row]) }
+      return Lift.entries(rowCount) { row, heap in
+        var byteCount = 0
+        for part in parts { byteCount &+= part[row].count }
+        heap.append(capacity: byteCount) { target in
+          var end = target
+          for part in parts {
+            let bytes = part[row]
+            if let source = bytes.baseAddress { end.update(from: source, count: bytes.count) }
+            end += bytes.count
+          }
+          return byteCount
+        }
       }
     }
   }

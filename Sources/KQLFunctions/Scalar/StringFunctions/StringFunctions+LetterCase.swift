@@ -4,11 +4,22 @@ import KQLTypes
 extension StringFunctions {
   static let letterCase: [ScalarFunction] = [
     // <https://learn.microsoft.com/kusto/query/tolower-function>
-    .textToText("tolower") { LetterCase.appendLowercase($0, to: &$1) },
+    mapping("tolower") { LetterCase.appendLowercase($0, to: $1) },
     // <https://learn.microsoft.com/kusto/query/toupper-function>
-    .textToText("toupper") { LetterCase.appendUppercase($0, to: &$1) },
+    mapping("toupper") { LetterCase.appendUppercase($0, to: $1) },
     reverse,
   ]
+
+  private static func mapping(
+    _ name: String, _ append: @escaping @Sendable (UnsafeBufferPointer<UInt8>, StringHeap) -> Void
+  ) -> ScalarFunction {
+    .ofText(name) { _ in
+      { arguments, rowCount in
+        let text = TextArgument(arguments[0])
+        return Lift.entries(rowCount) { row, heap in append(text[row], heap) }
+      }
+    }
+  }
 
   /// Turns the order of code points around.
   ///

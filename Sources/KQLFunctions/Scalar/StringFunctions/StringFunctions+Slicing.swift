@@ -9,17 +9,18 @@ extension StringFunctions {
   ///
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/substring-function>
   private static let substring = ScalarFunction.ofText("substring", text: [0]) { site in
-    { (arguments, rowCount) throws(ExecutionError) in
+    { arguments, rowCount in
       let text = TextArgument(arguments[0])
       let start = ValueArgument<Int64>(arguments[1])
       let length = arguments.count > 2 ? ValueArgument<Int64>(arguments[2]) : nil
-      return try Lift.strings(rowCount) { (row, output) in
+      return Lift.entries(rowCount) { row, heap in
         let bytes = text[row]
-        guard let start = start[row] else { return }
+        var range = 0..<0
         let count = length.map { $0[row] ?? 0 } ?? Int64.max
-        guard count > 0, let begin = byteOffset(bytes, start) else { return }
-        let end = UTF8Scalars.offset(bytes, ofScalar: Int(clamping: count), from: begin)
-        output.append(contentsOf: bytes[begin..<end])
+        if count > 0, let start = start[row], let begin = byteOffset(bytes, start) {
+          range = begin..<UTF8Scalars.offset(bytes, ofScalar: Int(clamping: count), from: begin)
+        }
+        heap.append(UnsafeBufferPointer(rebasing: bytes[range]))
       }
     }
   }

@@ -56,9 +56,10 @@ enum NaiveMatching {
   ]
 
   // Few distinct characters make matches and near misses frequent; lengths straddle the 16-byte blocks.
-  @Test(arguments: [
-    (1, "ab "), (2, "aA_b"), (3, "aé-É"), (4, "xKſk\u{212a}. "), (5, "σςΣ1 "), (6, "a@`A[{"), (7, "日本a ٣"),
-  ] as [(UInt64, String)])
+  @Test(
+    arguments: [
+      (1, "ab "), (2, "aA_b"), (3, "aé-É"), (4, "xKſk\u{212a}. "), (5, "σςΣ1 "), (6, "a@`A[{"), (7, "日本a ٣"),
+    ] as [(UInt64, String)])
   func `agrees with a plain search`(seed: UInt64, alphabet: String) {
     var generator = SeededGenerator(seed: seed)
     let characters = Array(alphabet.unicodeScalars)

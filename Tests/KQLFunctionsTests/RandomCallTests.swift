@@ -23,8 +23,10 @@ import Testing
   ]
   private static let strings: [String] = [
     "", " ", "a", "abc,def", "é", "e\u{301}", "😀a", "10.0.0.1/8", "::ffff:1.2.3.4", "2020-01-01", "1.5", "-1", "true",
-    "{\"a\":[1,2,{\"b\":null}]}", "[1,2", "https://u:p@h:1/p?k=v#f", "C:\\a\\b.c:d", "xn--a", "YWJj", "====", "(a|b)*c\\d+",
-    "[", "normal", "regex", "windows", "day", "Meter", "yyyy-MM-dd", "$.a[0]", "\u{0}\u{7}\n", "00000000-0000-0000-0000-000000000001",
+    "{\"a\":[1,2,{\"b\":null}]}", "[1,2", "https://u:p@h:1/p?k=v#f", "C:\\a\\b.c:d", "xn--a", "YWJj", "====",
+    "(a|b)*c\\d+",
+    "[", "normal", "regex", "windows", "day", "Meter", "yyyy-MM-dd", "$.a[0]", "\u{0}\u{7}\n",
+    "00000000-0000-0000-0000-000000000001",
     String(repeating: "ab", count: 300), "<a b='c'>d<e/></a>", "v1.2.3",
   ]
 
@@ -113,7 +115,8 @@ import Testing
     }
   }
 
-  private static func argument(_ parameter: Parameter, _ type: ScalarType, _ generator: inout Generator) -> ScalarValue {
+  private static func argument(_ parameter: Parameter, _ type: ScalarType, _ generator: inout Generator) -> ScalarValue
+  {
     if let allowed = parameter.allowedValues.randomElement(using: &generator), Bool.random(using: &generator) {
       return .string(allowed)
     }

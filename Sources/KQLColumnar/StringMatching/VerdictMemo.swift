@@ -23,10 +23,11 @@ package final class VerdictMemo: Sendable {
 
   @usableFromInline
   func take(_ heap: StringHeap) -> Verdicts {
-    var verdicts = idle.withLock { sets -> Verdicts? in
-      guard let index = sets.lastIndex(where: { $0.heap === heap }) else { return nil }
-      return sets.remove(at: index)
-    } ?? Verdicts(heap: heap, states: [])
+    var verdicts =
+      idle.withLock { sets -> Verdicts? in
+        guard let index = sets.lastIndex(where: { $0.heap === heap }) else { return nil }
+        return sets.remove(at: index)
+      } ?? Verdicts(heap: heap, states: [])
     let missing = heap.count - verdicts.states.count
     if missing > 0 { verdicts.states.append(contentsOf: repeatElement(0, count: missing)) }
     return verdicts

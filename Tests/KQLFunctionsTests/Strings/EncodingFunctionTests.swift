@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct EncodingFunctionTests {
   @Test(arguments: [
-    ("base64_encode_tostring", "Kusto", "S3VzdG8="), ("base64_encode_tostring", "", ""), ("base64_encode_tostring", "ab", "YWI="),
+    ("base64_encode_tostring", "Kusto", "S3VzdG8="), ("base64_encode_tostring", "", ""),
+    ("base64_encode_tostring", "ab", "YWI="),
     ("base64_encode_tostring", "abc", "YWJj"), ("base64_decode_tostring", "S3VzdG8=", "Kusto"),
     ("base64_decode_tostring", "U3RyaW5n0KHR0tGA0L7Rh9C60LA=", ""), ("base64_decode_tostring", "S3VzdG8", ""),
     ("base64_decode_tostring", "====", ""), ("base64_decode_tostring", "YW=j", ""),
@@ -14,7 +15,8 @@ import Testing
     ("url_decode", "a+b%20c%zz", "a b c%zz"), ("url_decode", "%c3%a9%ff", "é\u{fffd}"),
     ("punycode_from_string", "académie-française", "acadmie-franaise-npb1a"),
     ("punycode_to_string", "acadmie-franaise-npb1a", "académie-française"), ("punycode_to_string", "99999999999", ""),
-    ("punycode_domain_from_string", "艺术.com", "xn--cqv902d.com"), ("punycode_domain_to_string", "xn--cqv902d.com", "艺术.com"),
+    ("punycode_domain_from_string", "艺术.com", "xn--cqv902d.com"),
+    ("punycode_domain_to_string", "xn--cqv902d.com", "艺术.com"),
     ("zlib_decompress_from_base64_string", "eJwLSS0uUSguKcrMS1cwNDIGACxqBQ4=", "Test string 123"),
     ("zlib_decompress_from_base64_string", "eJwLSS0uUSguKcrMS1cwNDIGACxqBQ8=", ""),
     ("zlib_decompress_from_base64_string", "x0x0x0", ""),
@@ -30,22 +32,27 @@ import Testing
     #expect(try Calls.call("base64_decode_toguid", ["abcd1231"], to: .guid).isNull)
   }
 
-  @Test(arguments: [
-    ("hash_md5", "World", "f5a7924e621e84c9280a9a27e1bcb7f6"),
-    ("hash_sha1", "World", "70c07ec18ef89c5309bbb0937f3a6342411e1fdd"),
-    ("hash_sha256", "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-    ("hash_sha256", .string(String(repeating: "a", count: 64)), "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb"),
-    ("hash_md5", .datetime(637_134_336_000_000_000), "786c530672d1f8db31fee25ea8a9390b"),
-    ("hash_sha1", .datetime(637_134_336_000_000_000), "e903e533f4d636b4fc0dcf3cf81e7b7f330de776"),
-  ] as [(String, ScalarValue, String)])
+  @Test(
+    arguments: [
+      ("hash_md5", "World", "f5a7924e621e84c9280a9a27e1bcb7f6"),
+      ("hash_sha1", "World", "70c07ec18ef89c5309bbb0937f3a6342411e1fdd"),
+      ("hash_sha256", "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+      (
+        "hash_sha256", .string(String(repeating: "a", count: 64)),
+        "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb"
+      ),
+      ("hash_md5", .datetime(637_134_336_000_000_000), "786c530672d1f8db31fee25ea8a9390b"),
+      ("hash_sha1", .datetime(637_134_336_000_000_000), "e903e533f4d636b4fc0dcf3cf81e7b7f330de776"),
+    ] as [(String, ScalarValue, String)])
   func digest(name: String, value: ScalarValue, expected: String) throws {
     #expect(try Calls.call(name, [value], to: .string) == .string(expected))
   }
 
-  @Test(arguments: [
-    (["World"], 1_846_988_464_401_551_951), (["World", 100], 51), (["Hello"], 753_694_413_698_530_628),
-    ([.datetime(635_556_672_000_000_000)], 1_380_966_698_541_616_202), (["World", 0], nil), ([.null(.long)], nil),
-  ] as [([ScalarValue], Int64?)])
+  @Test(
+    arguments: [
+      (["World"], 1_846_988_464_401_551_951), (["World", 100], 51), (["Hello"], 753_694_413_698_530_628),
+      ([.datetime(635_556_672_000_000_000)], 1_380_966_698_541_616_202), (["World", 0], nil), ([.null(.long)], nil),
+    ] as [([ScalarValue], Int64?)])
   func hash(arguments: [ScalarValue], expected: Int64?) throws {
     #expect(try Calls.call("hash", arguments, to: .long) == (expected.map { .long($0) } ?? .null(.long)))
   }

@@ -41,7 +41,8 @@ import Testing
     ("parse_xml", "<e> <a>text</a> <b>text</b> </e>", #"{"e":{"a":"text","b":"text"}}"#),
     ("parse_xml", "<e> <a>text</a> <a>text</a> </e>", #"{"e":{"a":["text","text"]}}"#),
     (
-      "parse_xml", "<?xml version=\"1.0\"?><!-- c --><!DOCTYPE e [<!ENTITY a \"b\">]><e>a &lt;&#65; <![CDATA[<b>]]></e>",
+      "parse_xml",
+      "<?xml version=\"1.0\"?><!-- c --><!DOCTYPE e [<!ENTITY a \"b\">]><e>a &lt;&#65; <![CDATA[<b>]]></e>",
       #"{"e":"a <A <b>"}"#
     ),
     ("parse_xml", "<e><a></e>", "null"), ("parse_xml", "no xml", "null"), ("parse_xml", "<e>&unknown;</e>", "null"),
@@ -62,11 +63,13 @@ import Testing
     #expect(result == .dynamic(.array(expected.map { .string($0) })))
   }
 
-  @Test(arguments: [
-    ("0.0.0.5", "5"), ("0.0.7.0", "700000000"), ("0.2", "20000000000000000"), ("1.2.3.4", "1000000020000000300000004"),
-    ("1", "1000000000000000000000000"), ("99999999.99999999.99999999.99999999", "99999999999999999999999999999999"),
-    ("1.2.3.4.5", nil), ("", nil), ("1..2", nil), ("123456789", nil), ("v1", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("0.0.0.5", "5"), ("0.0.7.0", "700000000"), ("0.2", "20000000000000000"),
+      ("1.2.3.4", "1000000020000000300000004"),
+      ("1", "1000000000000000000000000"), ("99999999.99999999.99999999.99999999", "99999999999999999999999999999999"),
+      ("1.2.3.4.5", nil), ("", nil), ("1..2", nil), ("123456789", nil), ("v1", nil),
+    ] as [(String, String?)])
   func version(text: String, expected: String?) throws {
     let result = try Calls.call("parse_version", [.string(text)], to: .decimal)
     #expect(result == (expected.flatMap { KQLDecimal($0) }.map { .decimal($0) } ?? .null(.decimal)))

@@ -27,7 +27,8 @@ struct Inflater {
       guard trailer.count >= 4, trailer.prefix(4).reduce(0, { $0 << 8 | UInt32($1) }) == adler32(inflater.output)
       else { return nil }
     case .gzip:
-      guard trailer.count >= 8, trailer.prefix(4).reversed().reduce(0, { $0 << 8 | UInt32($1) }) == crc32(inflater.output)
+      guard trailer.count >= 8,
+        trailer.prefix(4).reversed().reduce(0, { $0 << 8 | UInt32($1) }) == crc32(inflater.output)
       else { return nil }
     }
     return inflater.output

@@ -13,7 +13,9 @@ enum XXHash64 {
     let count = bytes.count
     var offset = 0
 
-    func word(_ offset: Int) -> UInt64 { UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) }
+    func word(_ offset: Int) -> UInt64 {
+      UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
 
     var hash: UInt64
     if count >= 32 {

@@ -36,7 +36,9 @@ extension IPv4Functions {
       var end = offset
       if let address = IPv4Network.address(text, from: &end), end == text.count || !isTerm(text, at: end),
         isWanted(address)
-      { return true }
+      {
+        return true
+      }
       offset &+= 1
     }
     return false

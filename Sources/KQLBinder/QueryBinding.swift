@@ -17,6 +17,8 @@ final class QueryBinding {
   let columnIDs = ColumnIDSource()
   /// What `set` statements ask for, by name.
   var requestOptions: [String: ScalarValue] = [:]
+  /// What `now()` gives when a `set` statement says so.
+  var fixedNow: Int64?
 
   private var diagnostics: [Diagnostic] = []
   private var reported: Set<Diagnostic> = []
@@ -35,6 +37,8 @@ final class QueryBinding {
   /// Materialised parts of the statement, function body or variable that is being bound.
   var materializations = Materializations()
 
+  /// Whether the body of a function is bound without arguments.
+  var isCheckingFunction = false
   /// Whether the text has mistakes that the parser found.
   private let hasSyntaxErrors: Bool
 
@@ -69,6 +73,12 @@ extension QueryBinding {
     guard diagnostics.count < Self.maximumDiagnosticCount else { return }
     if reported.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
   }
+
+  /// `now()` for the whole query, in ticks.
+  var now: Int64 { fixedNow ?? options.now }
+
+  /// Runs a plan whose rows decide on the query; `nil` where nothing may run.
+  var evaluation: BinderOptions.Evaluation? { isCheckingFunction || hasErrors ? nil : options.evaluate }
 
   /// Reports that something is right but not run here; no error where only the schema is wanted.
   func reportUnsupported(_ message: String, at span: ByteSpan) {
@@ -186,11 +196,14 @@ extension QueryBinding {
   }
 }
 
-/// Results of `materialize(…)` by the place of the call, so that all uses of a variable share one run.
+/// What was computed or is to be computed once for all uses of a variable, by place.
 final class Materializations {
+  /// Results of `materialize(…)`.
   struct Entry {
     var identity: Int
     var table: BoundTable
   }
   var entries: [ByteSpan: Entry] = [:]
+  /// Inputs of plugins whose columns depend on the rows.
+  var pluginInputs: [ByteSpan: RecordBatch] = [:]
 }

@@ -50,6 +50,17 @@ import Testing
     #expect(wrong.codes == [.typeMismatch])
   }
 
+  @Test func `options that change answers are applied, unknown ones are warned of`() {
+    let limited = BoundText("set query_take_max_records = 7; T | where a > 1", analysis: false)
+    #expect(limited.nodes == "Limit < Filter < Scan")
+    let fixed = BoundText("set query_now = datetime(2024-05-06); print x = ago(1d)", analysis: false)
+    #expect(fixed.plan.contains("x#0 = datetime(2024-05-05"), "\(fixed.plan)")
+    let unknown = BoundText("set query_tkae_max_records = 7; T", analysis: false)
+    #expect(unknown.warnings == ["option 'query_tkae_max_records' is not known and has no effect"])
+    #expect(unknown.hints == ["did you mean 'query_take_max_records'?"])
+    #expect(BoundText("set query_datetimescope_column = 't'; T", analysis: false).codes == [.unsupported])
+  }
+
   @Test func `each use of a variable has columns of its own, a materialised one runs once`() {
     let plan = BoundText("let m = materialize(U); union m, m").plan
     #expect(plan.components(separatedByLines: "Shared result 1") == 2)

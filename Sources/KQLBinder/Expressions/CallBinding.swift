@@ -127,7 +127,10 @@ extension QueryBinding {
     let canRun = canPrepare(arguments.values, of: function.name, type: type, at: span) { (site) throws(ExecutionError) in
       _ = try function.prepare(site)
     }
-    return canRun ? .call(call) : .invalid(type)
+    guard canRun else { return .invalid(type) }
+    // What runs the plan has a clock of its own.
+    if fixedNow != nil, function.volatility == .stable, let value = constantValue(.call(call)) { return .constant(value) }
+    return .call(call)
   }
 
   /// Prepares a call as running it does, so that what is wrong with its constants is reported at its place.
@@ -142,7 +145,7 @@ extension QueryBinding {
       try prepare(
         CallSite(
           name: function, argumentTypes: arguments.map(\.type), constants: arguments.map(\.constant), resultType: type,
-          now: options.now))
+          now: now))
       return true
     } catch {
       report(error.kind == .unsupported ? .unsupported : .invalidArgument, error.message, at: span)

@@ -76,7 +76,7 @@ extension QueryBinding {
   private func evaluate(_ call: BoundCall, _ constants: [ScalarValue]) -> ScalarValue? {
     let site = CallSite(
       name: call.function.name, argumentTypes: call.arguments.map(\.type), constants: constants,
-      resultType: call.type, now: options.now)
+      resultType: call.type, now: now)
     do throws(ExecutionError) {
       let kernel = try call.function.prepare(site)
       return try kernel(constants.map { .constant($0) }, 1)[0]
@@ -87,7 +87,7 @@ extension QueryBinding {
   }
 
   private func value(of subquery: Subquery) -> ScalarValue? {
-    guard let evaluate = options.evaluate, subquery.form == .scalar else { return nil }
+    guard let evaluate = evaluation, subquery.form == .scalar else { return nil }
     do throws(ExecutionError) {
       let batch = try evaluate(subquery.plan).compacted()
       guard let column = batch.columns.first, batch.rowCount > 0 else { return .null(subquery.type) }
@@ -126,7 +126,7 @@ extension QueryBinding {
   func isUnknownYet(_ expression: BoundExpression) -> Bool {
     switch expression {
     case .column(let column): isDeclaredParameter(column)
-    case .subquery: options.evaluate == nil
+    case .subquery: evaluation == nil
     case .call(let call): call.arguments.contains(where: isUnknownYet)
     case .constant, .invalid: false
     }

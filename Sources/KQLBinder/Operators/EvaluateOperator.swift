@@ -34,7 +34,7 @@ extension EvaluateOperatorSyntax: BindableOperator, BindableSource {
   private func finish(
     _ arguments: PluginArguments, _ input: BoundTable, _ binding: QueryBinding
   ) -> BoundTable {
-    var tableCall = arguments.tableCall(now: binding.options.now)
+    var tableCall = arguments.tableCall(now: binding.now)
     var declaredFields: [Field]?
     if let schema {
       guard case .columns(let columns, let acceptsAny) = schema.form,
@@ -51,9 +51,12 @@ extension EvaluateOperatorSyntax: BindableOperator, BindableSource {
       fields = declaredFields
       if fields == nil { fields = try function?.schema(tableCall)?.fields }
       if fields == nil, function == nil { fields = PluginSchemas.schema(of: tableCall)?.fields }
-      if fields == nil, !binding.options.isAnalysisOnly, let evaluate = binding.options.evaluate, !binding.hasErrors {
+      if fields == nil, !binding.options.isAnalysisOnly, let evaluate = binding.evaluation, source.standsAlone {
         // The rows decide on the columns: they are computed once, now, and the plan goes on with them.
-        let rows = try evaluate(source).compacted()
+        var known = binding.materializations.pluginInputs[call.span]
+        if known == nil { known = try evaluate(source).compacted() }
+        let rows = known ?? RecordBatch.empty(source.columns.map(\.type))
+        binding.materializations.pluginInputs[call.span] = rows
         source = ValuesNode(columns: source.columns, batches: [rows])
         tableCall.rows = rows
         fields = try function?.schema(tableCall)?.fields
@@ -63,7 +66,7 @@ extension EvaluateOperatorSyntax: BindableOperator, BindableSource {
       return .invalid
     }
     let isOpen = fields == nil
-    if isOpen, !binding.options.isAnalysisOnly {
+    if isOpen, !binding.options.isAnalysisOnly, !binding.isCheckingFunction {
       if !binding.hasErrors {
         binding.report(
           .unsupported, "the columns that '\(call.name.text)' gives depend on the rows, which are not known here",
@@ -88,6 +91,11 @@ extension EvaluateOperatorSyntax: BindableOperator, BindableSource {
     result.isOpen = isOpen
     return result
   }
+}
+
+extension PlanNode {
+  /// Whether the plan can run by itself: no part of it waits for the rows of an operator around it.
+  fileprivate var standsAlone: Bool { !(self is SubplanInputNode) && inputs.allSatisfy(\.standsAlone) }
 }
 
 /// The arguments of a plugin's call while they are bound.

@@ -19,7 +19,7 @@ extension UnionOperatorSyntax: BindableOperator, BindableSource {
     let settings = OperatorParameters(parameters)
     settings.report(
       unknownExcept: ["kind", "withsource", "with_source", "isfuzzy"], of: "union", binding)
-    let isFuzzy = settings.isTrue("isfuzzy")
+    let isFuzzy = settings.isTrue("isfuzzy") || binding.requestOptions["best_effort"]?.bool == true
     var kind = UnionKind.outer
     if let word = settings.word("kind") {
       if let given = UnionKind(rawValue: word.text.lowercased()) {

@@ -24,8 +24,14 @@ extension QueryBinding {
 
   private func results(of table: BoundTable) -> [BoundQuery.Result] {
     if table.graph != nil { return [] }
-    if !table.branches.isEmpty { return table.branches }
-    return [BoundQuery.Result(plan: table.plan, visualization: table.visualization)]
+    let results =
+      table.branches.isEmpty
+      ? [BoundQuery.Result(plan: table.plan, visualization: table.visualization)] : table.branches
+    return results.map { result in
+      var result = result
+      result.plan = applyingOptions(to: result.plan)
+      return result
+    }
   }
 
   /// Binds a statement of the query itself; a scalar expression is no query.
@@ -93,28 +99,9 @@ extension QueryBinding {
   }
 }
 
-// MARK: - set, query parameters, restrict
+// MARK: - Query parameters, restrict
 
 extension QueryBinding {
-  private func bindSet(_ name: NameSyntax, _ value: ExpressionSyntax?, in environment: Environment) {
-    guard let value else {
-      requestOptions[name.text] = .bool(true)
-      return
-    }
-    // A name stands for itself here, as in `set queryconsistency = strongconsistency`.
-    if case .name(let word) = value {
-      requestOptions[name.text] = .string(word.text)
-      return
-    }
-    let bound = bindExpression(value, in: ExpressionScope(environment: environment))
-    if case .invalid = bound { return }
-    guard let constant = constantValue(bound) else {
-      report(.constantExpected, "the value of option '\(name.text)' must be a constant", at: value.span)
-      return
-    }
-    requestOptions[name.text] = constant
-  }
-
   private func bindQueryParameters(_ parameters: [ParameterDeclarationSyntax], in environment: inout Environment) {
     for parameter in parameters {
       let name = parameter.name.text

@@ -33,6 +33,9 @@ extension QueryBinding {
     materializations = Materializations()
     defer { materializations = outer }
     // With a table of unknown columns the body can be judged only where the function is called.
+    let wasChecking = isCheckingFunction
+    isCheckingFunction = true
+    defer { isCheckingFunction = wasChecking }
     let value = checking {
       acceptsAnyTable ? silently { bindBody(declaration.body, in: inner) } : bindBody(declaration.body, in: inner)
     }

@@ -11,7 +11,7 @@ import Testing
     #expect(try call("geo_geohash_to_central_point", .string("s")) == json(#"{"type":"Point","coordinates":[22.5,22.5]}"#))
     #expect(try call("geo_geohash_neighbors", .string("a")).isNull)
     // At the antimeridian the neighbours are on the other side; beyond the pole there are none.
-    #expect(try call("geo_geohash_neighbors", .string("x")) == json(#"["w","q","r","2","8","b","z","y"]"#))
+    #expect(try call("geo_geohash_neighbors", .string("x")) == json(#"["w","q","r","2","b","8","z","y"]"#))
     #expect(try call("geo_geohash_neighbors", .string("z")) == json(#"["y","w","x","8","b"]"#))
   }
 
@@ -22,7 +22,7 @@ import Testing
     #expect(try call("geo_s2cell_to_central_point", .string("2")).isNull)
     #expect(
       try call("geo_s2cell_neighbors", .string("89c259"))
-        == json(#"["89c2f9","89c251","89c257","89c25f","89c2f7","89c25b","89c2f5","89c25d"]"#))
+        == json(#"["89c25d","89c25b","89c2f7","89c257","89c2f5","89c251","89c25f","89c2f9"]"#))
     // A cell of the first level at a corner of the cube.
     #expect(try call("geo_s2cell_to_polygon", .string("1")).isNull == false)
   }
@@ -57,7 +57,7 @@ import Testing
     #expect(
       try call("geo_h3cell_neighbors", .string("861f8894fffffff"))
         == json(
-          #"["861f88947ffffff","861f8895fffffff","861f88867ffffff","861f8d497ffffff","861f8d4b7ffffff","861f8896fffffff"]"#
+          #"["861f8d497ffffff","861f8896fffffff","861f8d4b7ffffff","861f88867ffffff","861f8895fffffff","861f88947ffffff"]"#
         ))
     guard case .dynamic(.array(let rings)) = try call("geo_h3cell_rings", .string("861f8894fffffff"), .long(3)) else {
       return

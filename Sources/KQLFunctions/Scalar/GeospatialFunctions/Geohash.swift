@@ -82,11 +82,11 @@ extension Geohash {
       .map { GeoPosition(longitude: $0.0, latitude: $0.1) }
   }
 
-  /// The cells around, clockwise from the west; none beyond the poles.
+  /// The cells around, none beyond the poles. Their order means nothing; it is the one that Kusto was seen to use.
   var neighbors: [Geohash] {
     let columns = UInt64(1) << columnBits
     let rows = Int64(UInt64(1) << rowBits)
-    let steps: [(Int64, Int64)] = [(-1, 0), (-1, -1), (0, -1), (1, -1), (1, 0), (1, 1), (0, 1), (-1, 1)]
+    let steps: [(Int64, Int64)] = [(-1, 0), (-1, -1), (0, -1), (1, -1), (1, 1), (1, 0), (0, 1), (-1, 1)]
     return steps.compactMap { east, north in
       let row = Int64(self.row) + north
       guard (0..<rows).contains(row) else { return nil }

@@ -281,8 +281,11 @@ extension H3Cell {
     }
   }
 
-  /// The cells around, in the order of ``rings(distance:)``.
-  var neighbors: [H3Cell] { rings(distance: 1)[1] }
+  /// The cells around. Their order means nothing; for hexagons it is the one that Kusto was seen to use.
+  var neighbors: [H3Cell] {
+    let ring = rings(distance: 1)[1]
+    return ring.count == 6 ? [3, 5, 4, 2, 1, 0].map { ring[$0] } : ring
+  }
 
   /// The rings of cells at distances 0, 1, …, `distance`.
   ///

@@ -172,10 +172,11 @@ extension S2Cell {
     }
   }
 
-  /// The cells of the same level that touch this one.
+  /// The cells of the same level that touch this one. Their order means nothing; it is the one that Kusto was seen
+  /// to use.
   var neighbors: [S2Cell] {
     let (i, j) = corner
-    let steps: [(Int64, Int64)] = [(-1, -1), (1, -1), (0, -1), (0, 1), (-1, 0), (1, 0), (-1, 1), (1, 1)]
+    let steps: [(Int64, Int64)] = [(1, 1), (1, 0), (-1, 0), (0, -1), (-1, 1), (1, -1), (0, 1), (-1, -1)]
     return steps.map { Self.wrapped(face: face, i: i + $0.0 * size, j: j + $0.1 * size).parent(level: level) }
   }
 

@@ -2,7 +2,7 @@ import KQLTypes
 
 /// What was read of the inputs of a run.
 ///
-/// Of each input, `recordCount` = the rows of all tables + `malformedCount`.
+/// Of each input, `recordCount` = the rows of all tables + `passedOverCount` + `malformedCount`.
 package struct IngestAccount: Sendable {
   package struct Malformed: Hashable, Sendable {
     /// Line and column in bytes, from 1, in the decompressed input.
@@ -22,6 +22,9 @@ package struct IngestAccount: Sendable {
     package var recordCount: Int
     /// Rows by table, in order of the tables' names.
     package var rowCounts: [(table: String, count: Int)]
+    /// Records that were dropped for their time before it was known which table they belong to; only where bytes that a
+    /// query cannot need go unchecked.
+    package var passedOverCount: Int
     package var malformedCount: Int
     /// The first malformed records, by line.
     package var malformed: [Malformed]
@@ -77,6 +80,7 @@ extension IngestSource {
       readByteCount: counts.readByteCount,
       recordCount: counts.recordCount,
       rowCounts: counts.rowCounts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+      passedOverCount: counts.passedOverCount,
       malformedCount: counts.malformedCount,
       malformed: Self.locate(counts.malformed, in: input),
       firstTime: times.first == .max ? nil : times.first,

@@ -43,6 +43,8 @@ final class InputTally {
     var recordCount = 0
     /// Records by the table that they belong to.
     var rowCounts: [String: Int] = [:]
+    /// Records that were dropped for their time before it was known which table they belong to.
+    var passedOverCount = 0
     var malformedCount = 0
     /// The first ones by offset.
     var malformed: [Malformed] = []
@@ -82,6 +84,12 @@ extension InputTally {
 
   func markUnchecked() { counts.hasUncheckedBytes = true }
 
+  /// Counts records that were dropped for their time before it was known which table they belong to.
+  func count(passedOver count: Int) {
+    counts.recordCount += count
+    counts.passedOverCount += count
+  }
+
   @inline(__always)
   func count(records: Int, of table: String) {
     counts.recordCount += records
@@ -112,6 +120,7 @@ extension InputTally.Counts {
     readByteCount += other.readByteCount
     recordCount += other.recordCount
     rowCounts.merge(other.rowCounts) { $0 + $1 }
+    passedOverCount += other.passedOverCount
     malformedCount += other.malformedCount
     for record in other.malformed { keep(record) }
     for (table, times) in other.times { self.times[table, default: InputTally.Times()].add(times) }

@@ -7,7 +7,7 @@ final class BlockBuffer {
   private(set) var capacity: Int
 
   /// Bytes behind the capacity that may be read and, but for the last 64, written.
-  static let slack = 128
+  static let slack = 1024
 
   init(capacity: Int) {
     self.capacity = capacity

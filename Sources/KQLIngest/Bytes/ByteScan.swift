@@ -16,12 +16,17 @@ enum ByteScan {
     UnsafeRawPointer(position).loadUnaligned(as: UInt64.self)
   }
 
-  /// Index of the first lane that is set; 16 when none is.
+  /// Whether two runs of bytes are equal.
+  ///
+  /// - Precondition: `count` is at least 8.
   @inline(__always)
-  static func firstLane(_ mask: SIMDMask<SIMD16<Int8>>) -> Int {
-    let halves = unsafeBitCast(mask, to: SIMD2<UInt64>.self)
-    if halves[0] != 0 { return halves[0].trailingZeroBitCount &>> 3 }
-    return 8 &+ (halves[1].trailingZeroBitCount &>> 3)
+  static func isEqual(_ left: Bytes, _ right: Bytes, count: Int) -> Bool {
+    var offset = 0
+    while offset &+ 8 < count {
+      if load8(left + offset) != load8(right + offset) { return false }
+      offset &+= 8
+    }
+    return load8(left + (count &- 8)) == load8(right + (count &- 8))
   }
 }
 
@@ -44,10 +49,32 @@ extension ByteScan {
       let special =
         (block .== quote) .| (block .== backslash) .| (unsafeBitCast(block, to: SIMD16<Int8>.self) .< space)
       let halves = unsafeBitCast(special, to: SIMD2<UInt64>.self)
-      if halves[0] != 0 { return position + (halves[0].trailingZeroBitCount &>> 3) }
-      if halves[1] != 0 { return position + 8 + (halves[1].trailingZeroBitCount &>> 3) }
+      if halves[0] | halves[1] != 0 { return position + firstLane(halves) }
       position += 16
     }
+  }
+
+  /// The first lane that is set of those that two words hold.
+  @inline(__always)
+  static func firstLane(_ halves: SIMD2<UInt64>) -> Int {
+    // A word without a lane counts 64 zeros, which are the eight lanes to pass over. Nothing here branches, since
+    // where text ends cannot be foreseen.
+    let low = halves[0].trailingZeroBitCount &>> 3
+    let high = halves[1].trailingZeroBitCount &>> 3
+    return low &+ (halves[0] == 0 ? high : 0)
+  }
+
+  /// Whether the bytes here are those of a text of at least 16 bytes; both are looked at to the end.
+  @inline(__always)
+  static func begins(_ position: Bytes, with text: Bytes, count: Int) -> Bool {
+    var difference = load16(position + (count &- 16)) ^ load16(text + (count &- 16))
+    var offset = 0
+    while offset &+ 16 < count {
+      difference |= load16(position + offset) ^ load16(text + offset)
+      offset &+= 16
+    }
+    let halves = unsafeBitCast(difference, to: SIMD2<UInt64>.self)
+    return halves[0] | halves[1] == 0
   }
 
   /// The first of a byte in a range; `nil` when it is not there.

@@ -6,7 +6,7 @@ final class TextArena {
   private var capacity = 0
 
   /// Zero bytes behind each text, which stop every scan.
-  static let padding = BlockBuffer.slack
+  static let padding = 64
 
   deinit {
     for chunk in chunks { chunk.deallocate() }

@@ -5,27 +5,48 @@ import KQLTypes
 final class DelimitedBlockReader<Sink: RecordSink>: BlockReader {
   typealias Bytes = UnsafePointer<UInt8>
 
+  /// What `parse` came upon.
+  private enum Finding {
+    case row(next: Bytes)
+    /// A row of which all that is needed was read, up to here.
+    case rowInPart(Bytes)
+    /// A row whose time makes it useless; read up to here.
+    case useless(Bytes, ticks: Int64)
+    case fault(RecordFault, at: Bytes)
+  }
+
   private let scanner: DelimitedScanner
   private let names: StringHeap
   private let targets: [FieldTarget]
   private let collectsExtras: Bool
+  private let needs: RecordNeeds?
+  /// The last field that is needed; all of them unless the rest may go unchecked.
+  private let lastNeededIndex: Int
+  private var timestamps = TimestampReader()
   private var block: RecordBlock?
   private var position: Bytes?
-  private var extras: [ExtraField] = []
+  private let extras = ExtraFields()
 
-  init(_ map: any FieldMap, layout: DelimitedLayout, collectsExtras: Bool) {
+  init(_ map: any FieldMap, layout: DelimitedLayout, collectsExtras: Bool, needs: RecordNeeds? = nil) {
     scanner = DelimitedScanner(delimiter: layout.delimiter)
     names = StringHeap(isDistinct: false)
     for name in layout.header { names.append(name) }
     targets = layout.header.map { map.target(of: $0, in: .record) }
     self.collectsExtras = collectsExtras
+    self.needs = needs
+    let lastSlot = targets.lastIndex { if case .slot = $0 { true } else { false } }
+    lastNeededIndex = needs == nil || collectsExtras ? .max : lastSlot ?? -1
   }
 
   func begin(_ block: RecordBlock) {
     self.block = block
     position = block.start
   }
+}
 
+// MARK: - Reading
+
+extension DelimitedBlockReader {
   func read(into sink: Sink, rowLimit: Int, tally: InputTally) throws(ExecutionError) -> Bool {
     guard let block, var position else { return true }
     defer { self.position = position }
@@ -36,52 +57,59 @@ final class DelimitedBlockReader<Sink: RecordSink>: BlockReader {
       }
       guard position < block.end else { return true }
       let row = position
-      var fault = RecordFault.unexpectedEnd
       sink.clearCurrent()
-      let (end, isValid) = parse(row, into: sink.current, fault: &fault)
-      guard isValid else {
-        position = endOfRow(from: row, block)
-        try tally.report(fault, at: block.offset + Int64(end - block.start))
+      switch parse(row, into: sink.current) {
+      case .row(let next): position = next
+      case .rowInPart(let place): position = endOfRow(from: place, block)
+      case .useless(let place, let ticks):
+        position = endOfRow(from: place, block)
+        sink.passOver(time: ticks)
+        continue
+      case .fault(let fault, let place):
+        position = endOfRow(from: row, block, isFieldStart: true)
+        try tally.report(fault, at: block.offset + Int64(place - block.start))
         continue
       }
-      position = end
       let offset = block.offset + Int64(row - block.start)
       if let fault = sink.offer(at: offset, extras: extras) { try tally.report(fault, at: offset) }
     }
     return false
   }
 
-  /// Reads a row's fields.
-  ///
-  /// - Returns: The byte behind the line end, or where the fault is.
   @inline(__always)
-  private func parse(
-    _ start: Bytes, into row: UnsafeMutablePointer<RawValue>, fault: inout RecordFault
-  ) -> (end: Bytes, isValid: Bool) {
-    if collectsExtras { extras.removeAll(keepingCapacity: true) }
+  private func parse(_ start: Bytes, into row: UnsafeMutablePointer<RawValue>) -> Finding {
+    if collectsExtras { extras.removeAll() }
+    if lastNeededIndex < 0 { return .rowInPart(start) }
+    var fault = RecordFault.unexpectedEnd
     var position = start
     var index = 0
     var value = RawValue.absent
     while true {
       let (end, isValid) = scanner.scanField(position, into: &value, fault: &fault)
-      guard isValid else { return (end, false) }
+      guard isValid else { return .fault(fault, at: end) }
       if index < targets.count {
         switch targets[index] {
-        case .slot(let slot): row[slot] = value
+        case .slot(let slot):
+          row[slot] = value
+          if let gate = needs?.gate, slot == gate.slot, value.kind == .text,
+            let ticks = timestamps.ticks(value.bytes), ticks < gate.lower || ticks > gate.upper
+          {
+            return .useless(end, ticks: ticks)
+          }
         case .extra, .nested, .records: keepExtra(value, index)
         case .skipped: break
         }
       }
+      if index == lastNeededIndex { return .rowInPart(end) }
       index += 1
       if end.pointee == scanner.delimiter {
         position = end + 1
         continue
       }
       guard index == targets.count else {
-        fault = .fieldCount(found: index, expected: targets.count)
-        return (start, false)
+        return .fault(.fieldCount(found: index, expected: targets.count), at: start)
       }
-      return (end.pointee == 0x0d ? end + 2 : end + 1, true)
+      return .row(next: end.pointee == 0x0d ? end + 2 : end + 1)
     }
   }
 
@@ -90,8 +118,10 @@ final class DelimitedBlockReader<Sink: RecordSink>: BlockReader {
     extras.append(ExtraField(name: names[index], isEscaped: false, value: value, context: .record))
   }
 
-  private func endOfRow(from row: Bytes, _ block: RecordBlock) -> Bytes {
-    if case .found(let end) = scanner.endOfRow(row, block.end, isFieldStart: true) { return end }
+  private func endOfRow(from place: Bytes, _ block: RecordBlock, isFieldStart: Bool = false) -> Bytes {
+    // The row's start is where a field starts, even where nothing of it was read.
+    let startsField = isFieldStart || place == position
+    if case .found(let end) = scanner.endOfRow(place, block.end, isFieldStart: startsField) { return end }
     return block.end
   }
 }

@@ -43,7 +43,7 @@ final class DocumentFeed: BlockFeed {
     while true {
       filled += try window.read(into: buffer, behind: filled, count: chunk)
       // Stops every search.
-      (buffer.base + filled).update(repeating: 0, count: BlockBuffer.slack - 1)
+      (buffer.base + filled).update(repeating: 0, count: BlockBuffer.slack - 64)
       let base = UnsafePointer(buffer.base)
       scanning: while true {
         switch step(base, &position, filled) {

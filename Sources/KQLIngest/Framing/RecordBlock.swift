@@ -23,9 +23,9 @@ protocol BlockFeed: AnyObject {
 }
 
 /// Sizes and limits of reading; tests make them small.
-struct FramingLimits: Sendable {
+package struct FramingLimits: Sendable {
   /// Bytes that are read at once.
-  var chunkByteCount = 512 << 10
+  package var chunkByteCount = 512 << 10
   /// The longest record that is held.
-  var recordByteCount = 64 << 20
+  package var recordByteCount = 64 << 20
 }

@@ -30,11 +30,11 @@ extension StreamWindow {
 
   /// Reads more behind the first `filled` bytes.
   ///
-  /// - Returns: Number of bytes read; less than `count` only at the end of the stream.
+  /// - Returns: Number of bytes read; 0 only at the end of the stream.
   func read(into buffer: BlockBuffer, behind filled: Int, count: Int) throws(ExecutionError) -> Int {
     buffer.reserve(filled + count, keeping: filled)
     let got = isAtEnd ? 0 : try stream.read(into: buffer.base + filled, count: count)
-    if got < count { isAtEnd = true }
+    if got == 0 { isAtEnd = true }
     return got
   }
 

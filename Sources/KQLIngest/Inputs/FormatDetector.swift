@@ -86,12 +86,12 @@ extension FormatDetector {
   }
 
   private func detectDelimited(from mark: Int) throws(Refusal) -> Verdict {
-    if head.contains(0) { throw Refusal(reason: "the format is not recognised: the file is not text") }
     var start = mark
     // PowerShell puts a line with a type in front.
     if head[start...].starts(with: "#TYPE".utf8), let end = head[start...].firstIndex(of: 0x0a) { start = end + 1 }
     while start < head.count, head[start] == 0x0a || head[start] == 0x0d { start += 1 }
     let firstLine = head[start...].prefix { $0 != 0x0a }
+    if firstLine.contains(0) { throw Refusal(reason: "the format is not recognised: the file is not text") }
     let delimiter: UInt8 = firstLine.contains(0x09) && !firstLine.contains(0x2c) ? 0x09 : 0x2c
     guard let (names, end) = header(from: start, delimiter: delimiter) else {
       if !isWhole, head.count < Self.enough { return .needsMore }

@@ -1,26 +1,57 @@
 /// Reads one JSON record: checks every byte of it and keeps the fields that are wanted, as they stand.
 ///
-/// Of fields that come to the same slot the last one counts.
+/// What stands between values is compared with what stood there in earlier records (``RecordPaths``), and read only
+/// where that differs. Of fields that come to the same slot the last one counts.
 struct JSONRecordParser {
   typealias Bytes = UnsafePointer<UInt8>
 
   /// What `parse` came upon.
-  enum Finding {
+  enum Finding: Equatable {
     case record
     /// An array of records, whose first element comes next.
     case records
+    /// A record of which all that is needed was read.
+    case recordInPart
+    /// A record whose time makes it useless.
+    case useless(ticks: Int64)
   }
 
   private(set) var scanner: JSONScanner
-  private var index: FieldIndex
+  private let index: FieldIndex
+  private let paths: RecordPaths?
   private let collectsExtras: Bool
   private let arena: TextArena
   /// Extra fields of the last record, if they are collected.
-  private(set) var extras: [ExtraField] = []
+  let extras = ExtraFields()
+  /// What is needed of a record, if the rest may go unchecked.
+  private let needs: RecordNeeds?
+  private var timestamps = TimestampReader()
+  /// Where reading goes on from.
+  private var state = State()
+  private var recordsUntilWatch = 16
 
-  init(_ map: any FieldMap, spansLines: Bool, collectsExtras: Bool, arena: TextArena) {
+  /// What is known behind a value, or at the start of an object.
+  private struct State {
+    var context = FieldContext.record
+    /// Whether an object was just opened, so that a field or its end may follow.
+    var isOpening = true
+    /// The field that comes next; -1 when it has no number.
+    var field = -1
+    var target = FieldTarget.skipped
+    var name = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+  }
+
+  /// - Parameters:
+  ///   - needs: What is needed of a record, if the rest may go unchecked. Asks for paths.
+  ///   - learnsPaths: Whether records are expected to resemble one another.
+  init(
+    _ map: any FieldMap, spansLines: Bool, collectsExtras: Bool, needs: RecordNeeds? = nil, arena: TextArena,
+    learnsPaths: Bool = true
+  ) {
+    self.needs = needs
     scanner = JSONScanner(spansLines: spansLines)
-    index = FieldIndex(map)
+    index = FieldIndex(map, collectsExtras: collectsExtras)
+    paths = learnsPaths ? RecordPaths() : nil
     self.collectsExtras = collectsExtras
     self.arena = arena
   }
@@ -43,78 +74,293 @@ extension JSONRecordParser {
     _ start: Bytes, depth: Int, into row: UnsafeMutablePointer<RawValue>, finding: inout Finding
   ) -> Bytes? {
     finding = .record
-    if collectsExtras { extras.removeAll(keepingCapacity: true) }
+    if collectsExtras { extras.removeAll() }
     guard start.pointee == UInt8(ascii: "{") else { return failNotObject(start) }
-    return parseFields(start, context: .record, depth: depth + 1, into: row, finding: &finding)
+    guard let paths else {
+      return parseFields(start, context: .record, depth: depth + 1, into: row, finding: &finding)
+    }
+    if depth == 0, let needs {
+      if needs.slotCount == 0 {
+        finding = .recordInPart
+        return start
+      }
+      return parse(start, along: paths, depth: 1, isWatched: false, needs: needs, into: row, finding: &finding)
+    }
+    recordsUntilWatch &-= 1
+    if recordsUntilWatch < 0 { return parseWatched(start, paths, depth: depth + 1, into: row, finding: &finding) }
+    return parse(start, along: paths, depth: depth + 1, isWatched: false, needs: nil, into: row, finding: &finding)
   }
 
-  /// Reads the fields of an object that begins here, and of those within it that count as the record's own.
-  private mutating func parseFields(
-    _ start: Bytes, context startContext: FieldContext, depth: Int, into row: UnsafeMutablePointer<RawValue>,
+  @inline(never)
+  private mutating func parseWatched(
+    _ start: Bytes, _ paths: RecordPaths, depth: Int, into row: UnsafeMutablePointer<RawValue>,
     finding: inout Finding
   ) -> Bytes? {
-    var context = startContext
-    var position = scanner.skipSpace(start + 1)
-    var isFirst = true
+    paths.training.beginRecord()
+    let end = parse(start, along: paths, depth: depth, isWatched: true, needs: nil, into: row, finding: &finding)
+    if let end, finding == .record { paths.training.endRecord(end, paths.places) }
+    if !paths.training.isWatching { recordsUntilWatch = paths.training.pauseRecordCount }
+    return end
+  }
 
+  /// - Parameters:
+  ///   - depth: Levels of nesting, the record's own included.
+  ///   - isWatched: Whether to find out which values are always the same.
+  @inline(__always)
+  private mutating func parse(
+    _ start: Bytes, along paths: RecordPaths, depth: Int, isWatched: Bool, needs: RecordNeeds?,
+    into row: UnsafeMutablePointer<RawValue>, finding: inout Finding
+  ) -> Bytes? {
+    var position = start
+    var missingCount = needs?.slotCount ?? 0
+    var place = RecordPaths.start
+    var value = RawValue.absent
+    let places = paths.places
     while true {
-      if isFirst, position.pointee == UInt8(ascii: "}") {
-        // An empty object; handled below like any end.
-      } else {
-        isFirst = false
-        guard position.pointee == 0x22 else { return scanner.failUnexpected(at: position) }
-        let nameStart = position + 1
-        var isNameEscaped = false
-        guard let nameEnd = scanner.scanString(nameStart, &isNameEscaped) else { return nil }
-        guard let valueStart = scanner.scanColon(nameEnd + 1) else { return nil }
-        position = valueStart
-
-        let target: FieldTarget
-        if let node = index.node(of: nameStart, nameEnd, in: context) {
-          target = index.nodes[node].target
+      let from = position
+      var landing = RecordPaths.Landing()
+      var isKnown = false
+      if !isWatched, places[place].run.count > 0 {
+        if places[place].run.matches(position) {
+          places[place].run.store(position, into: row)
+          if needs != nil { missingCount &-= places[place].run.storeCount }
+          position += places[place].run.count
+          landing = places[place].run.landing
+          isKnown = true
         } else {
-          target = index.target(of: UnsafeBufferPointer(start: nameStart, count: nameEnd - nameStart), in: context)
+          places[place].run.missCount &+= 1
         }
+      }
+      if !isKnown {
+        let count = places[place].activeCount
+        var step = paths.steps(of: place)
+        var number = 0
+        while number < count {
+          if step.pointee.matches(position) {
+            position += step.pointee.count
+            landing = step.pointee.landing
+            isKnown = true
+            if number > 0 { paths.noteHit(place, number) }
+            break
+          }
+          number &+= 1
+          step += 1
+        }
+      }
 
-        if position.pointee == UInt8(ascii: "{"), target == .nested, context == .record {
-          context = .nested
-          position = scanner.skipSpace(position + 1)
-          isFirst = true
-          continue
+      let valueStart: Bytes
+      if isKnown {
+        if landing.field == RecordPaths.end { return position }
+        valueStart = position
+        if landing.isString {
+          let textStart = position
+          var textEnd = ByteScan.endOfPlainText(textStart)
+          var isEscaped = false
+          if textEnd.pointee != 0x22 {
+            guard let end = scanner.scanStringRest(textEnd, &isEscaped) else { return nil }
+            textEnd = end
+          }
+          position = textEnd + 1
+          let slot = Int(landing.slot)
+          if slot >= 0 {
+            row[slot] = RawValue(isEscaped ? .escapedText : .text, textStart, textEnd)
+          } else if slot == FieldIndex.special {
+            let field = Int(landing.field)
+            value = RawValue(isEscaped ? .escapedText : .text, textStart, textEnd)
+            take(value, ofField: field, depth: depthOfValue(field, depth), into: row)
+          }
+          if isWatched { value = RawValue(isEscaped ? .escapedText : .text, textStart, textEnd) }
+        } else {
+          let field = Int(landing.field)
+          guard let end = scanner.scanValue(position, depth: depthOfValue(field, depth), into: &value) else { return nil }
+          position = end
+          take(value, ofField: field, depth: depthOfValue(field, depth), into: row)
         }
-        if position.pointee == UInt8(ascii: "["), target == .records, context == .record {
+      } else {
+        // Off the known paths: read what comes.
+        paths.noteMiss(place)
+        state.context = place == RecordPaths.start ? .record : index.fields[place].context
+        state.isOpening = place == RecordPaths.start
+        guard let next = advance(position, outermost: .record) else { return nil }
+        if state.field == Self.atEnd {
+          paths.learn(UnsafeBufferPointer(start: from, count: next - from), from: place, to: landing)
+          return next
+        }
+        if next.pointee == UInt8(ascii: "["), state.target == .records, state.context == .record {
           finding = .records
-          return position + 1
+          return next + 1
         }
-        var value = RawValue.absent
-        let valueDepth = context == startContext ? depth : depth + 1
-        guard let valueEnd = scanner.scanValue(position, depth: valueDepth, into: &value) else { return nil }
-        position = valueEnd
-        let name = UnsafeBufferPointer(start: nameStart, count: nameEnd - nameStart)
-        take(value, of: name, target, in: context, depth: valueDepth, into: row)
-      }
-
-      // Behind a value: the next field, or the end of one object or two.
-      while true {
-        position = scanner.skipSpace(position)
-        if position.pointee == UInt8(ascii: "}") {
-          position += 1
-          if context == startContext { return position }
-          context = startContext
-          isFirst = false
-          continue
+        guard state.field >= 0, state.field < RecordPaths.capacity else {
+          if isWatched { paths.training.abandon() }
+          return finish(next, depth: depth, into: row, finding: &finding)
         }
-        guard position.pointee == UInt8(ascii: ",") else { return scanner.failUnexpected(at: position) }
-        position = scanner.skipSpace(position + 1)
-        isFirst = false
-        break
+        let field = state.field
+        landing = self.landing(field, isString: next.pointee == 0x22)
+        valueStart = landing.isString ? next + 1 : next
+        learn(paths, from, next, place, landing)
+        guard let end = scanner.scanValue(next, depth: depthOfValue(field, depth), into: &value) else { return nil }
+        position = end
+        take(value, ofField: field, depth: depthOfValue(field, depth), into: row)
       }
+      if isWatched {
+        paths.training.add(
+          RunTraining.Visit(place: place, landing: landing, value: value, from: from, start: valueStart, to: position))
+      }
+      if let needs, landing.slot >= 0 {
+        missingCount &-= 1
+        if let gate = needs.gate, Int(landing.slot) == gate.slot, row[gate.slot].kind == .text,
+          let ticks = timestamps.ticks(row[gate.slot].bytes), ticks < gate.lower || ticks > gate.upper
+        {
+          finding = .useless(ticks: ticks)
+          return position
+        }
+        if missingCount <= 0 {
+          finding = .recordInPart
+          return position
+        }
+      }
+      place = Int(landing.field)
     }
   }
 
+  private func landing(_ field: Int, isString: Bool) -> RecordPaths.Landing {
+    RecordPaths.Landing(
+      field: Int16(truncatingIfNeeded: field), slot: Int16(truncatingIfNeeded: index.fields[field].slot),
+      isString: isString)
+  }
+
+  @inline(never)
+  private func learn(
+    _ paths: RecordPaths, _ from: Bytes, _ value: Bytes, _ place: Int, _ landing: RecordPaths.Landing
+  ) {
+    // Whether such a field is one value or holds fields of the record must be looked at each time.
+    let target = index.fields[Int(landing.field)].target
+    if !landing.isString, target == .nested || target == .records { return }
+    let count = value - from + (landing.isString ? 1 : 0)
+    paths.learn(UnsafeBufferPointer(start: from, count: count), from: place, to: landing)
+  }
+
+  @inline(__always)
+  private func depthOfValue(_ field: Int, _ depth: Int) -> Int {
+    index.fields[field].context == .record ? depth : depth &+ 1
+  }
+}
+
+// MARK: - Looking back
+
+extension JSONRecordParser {
+  /// Called now and then, to give up what has not held.
+  func review(recordCount: Int) { paths?.review(recordCount: recordCount) }
+}
+
+// MARK: - Without paths
+
+extension JSONRecordParser {
+  /// The state's field when the outermost object has ended.
+  private static let atEnd = -2
+
+  /// Reads an object's fields, and those of the objects within it that count as its own, name by name.
+  private mutating func parseFields(
+    _ start: Bytes, context: FieldContext, depth: Int, into row: UnsafeMutablePointer<RawValue>,
+    finding: inout Finding
+  ) -> Bytes? {
+    state.context = context
+    state.isOpening = true
+    guard let next = advance(start, outermost: context) else { return nil }
+    if state.field == Self.atEnd { return next }
+    return finish(next, outermost: context, depth: depth, into: row, finding: &finding)
+  }
+
+  /// Reads the value that begins here, of the field that the state tells, and all fields behind it.
+  @inline(never)
+  private mutating func finish(
+    _ start: Bytes, outermost: FieldContext = .record, depth: Int, into row: UnsafeMutablePointer<RawValue>,
+    finding: inout Finding
+  ) -> Bytes? {
+    var position = start
+    var value = RawValue.absent
+    while true {
+      if position.pointee == UInt8(ascii: "["), state.target == .records, state.context == .record {
+        finding = .records
+        return position + 1
+      }
+      let valueDepth = state.context == outermost ? depth : depth &+ 1
+      guard let end = scanner.scanValue(position, depth: valueDepth, into: &value) else { return nil }
+      take(value, state.target, of: state.name, in: state.context, depth: valueDepth, into: row)
+      guard let next = advance(end, outermost: outermost) else { return nil }
+      if state.field == Self.atEnd { return next }
+      position = next
+    }
+  }
+
+  /// Goes from behind a value, or from an opening bracket, to the next value, and notes its field in the state.
+  ///
+  /// - Returns: The value's first byte, or what follows the outermost object.
+  @inline(__always)
+  private mutating func advance(_ start: Bytes, outermost: FieldContext) -> Bytes? {
+    var position = state.isOpening ? start + 1 : start
+    while true {
+      position = scanner.skipSpace(position)
+      if position.pointee == UInt8(ascii: "}") {
+        position += 1
+        if state.context == outermost {
+          state.field = Self.atEnd
+          return position
+        }
+        state.context = outermost
+        state.isOpening = false
+        continue
+      }
+      if !state.isOpening {
+        guard position.pointee == UInt8(ascii: ",") else { return scanner.failUnexpected(at: position) }
+        position = scanner.skipSpace(position + 1)
+      }
+      state.isOpening = false
+      guard position.pointee == 0x22 else { return scanner.failUnexpected(at: position) }
+      let nameStart = position + 1
+      var isEscaped = false
+      guard let nameEnd = scanner.scanString(nameStart, &isEscaped),
+        let valueStart = scanner.scanColon(nameEnd + 1)
+      else { return nil }
+      position = valueStart
+      if !isEscaped, let field = index.find(nameStart, nameEnd, in: state.context) {
+        state.field = field
+        state.target = index.fields[field].target
+        state.name = index.fields[field].name
+      } else {
+        state.field = -1
+        state.name = UnsafeBufferPointer(start: nameStart, count: nameEnd - nameStart)
+        state.target = index.target(of: state.name, in: state.context)
+      }
+      guard position.pointee == UInt8(ascii: "{"), state.target == .nested, state.context == .record else {
+        return position
+      }
+      state.context = .nested
+      state.isOpening = true
+      position += 1
+    }
+  }
+}
+
+// MARK: - Values
+
+extension JSONRecordParser {
   @inline(__always)
   private mutating func take(
-    _ value: RawValue, of name: UnsafeBufferPointer<UInt8>, _ target: FieldTarget, in context: FieldContext,
+    _ value: RawValue, ofField field: Int, depth: Int, into row: UnsafeMutablePointer<RawValue>
+  ) {
+    let slot = index.fields[field].slot
+    if slot >= 0 {
+      row[Int(slot)] = value
+    } else if slot == FieldIndex.special {
+      let known = index.fields[field]
+      take(value, known.target, of: known.name, in: known.context, depth: depth, into: row)
+    }
+  }
+
+  @inline(never)
+  private mutating func take(
+    _ value: RawValue, _ target: FieldTarget, of name: UnsafeBufferPointer<UInt8>, in context: FieldContext,
     depth: Int, into row: UnsafeMutablePointer<RawValue>
   ) {
     switch target {
@@ -130,7 +376,7 @@ extension JSONRecordParser {
   private mutating func keepExtra(
     _ value: RawValue, of name: UnsafeBufferPointer<UInt8>, in context: FieldContext
   ) {
-    if collectsExtras, value.kind != .null {
+    if collectsExtras {
       extras.append(ExtraField(name: name, isEscaped: true, value: value, context: context))
     }
   }
@@ -144,8 +390,8 @@ extension JSONRecordParser {
     let source = value.bytes
     let text = arena.append(capacity: source.count) { JSONUnescaping.write(source, to: $0) }
     guard let base = text.baseAddress else { return false }
-    let outer = scanner
-    defer { scanner = outer }
+    let outer = (scanner, state)
+    defer { (scanner, state) = outer }
     scanner.spansLines = true
     let start = scanner.skipSpace(base)
     var whole = RawValue.absent
@@ -166,10 +412,15 @@ extension JSONRecordParser {
 // MARK: - Envelopes
 
 extension JSONRecordParser {
+  /// Notes a fault that the records' reader found.
+  mutating func fail(_ fault: RecordFault, at position: Bytes) {
+    _ = scanner.fail(fault, at: position)
+  }
+
   /// Goes to the next record of an envelope.
   ///
   /// - Parameters:
-  ///   - position: Behind the `[` or behind a record.
+  ///   - start: Behind the `[` or behind a record.
   ///   - isFirst: Whether no record of the envelope was read yet.
   ///   - isAtEnd: Set when the envelope ended; the result is then the byte behind it.
   mutating func nextInEnvelope(_ start: Bytes, isFirst: Bool, isAtEnd: inout Bool) -> Bytes? {

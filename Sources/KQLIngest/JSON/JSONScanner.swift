@@ -109,7 +109,7 @@ extension JSONScanner {
   }
 
   @inline(never)
-  private mutating func scanStringRest(_ start: Bytes, _ isEscaped: inout Bool) -> Bytes? {
+  mutating func scanStringRest(_ start: Bytes, _ isEscaped: inout Bool) -> Bytes? {
     var position = start
     while true {
       let byte = position.pointee

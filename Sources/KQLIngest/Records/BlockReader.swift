@@ -12,7 +12,9 @@ protocol RecordSink: AnyObject {
   ///
   /// - Parameter offset: Where the record stands in its input.
   /// - Returns: What makes it malformed, `nil` when nothing does.
-  func offer(at offset: Int64, extras: [ExtraField]) -> RecordFault?
+  func offer(at offset: Int64, extras: ExtraFields) -> RecordFault?
+  /// Counts a record that was dropped for its time alone, unread.
+  func passOver(time ticks: Int64)
 }
 
 /// Reads the records of blocks, one after the other.

@@ -2,65 +2,120 @@ import KQLColumnar
 
 /// The field names that records were seen to have, found again by their bytes.
 ///
-/// Each name that a ``FieldMap`` has decided about becomes a node; asking for it again costs a hash and a comparison.
+/// Each name that a ``FieldMap`` has decided about is kept; asking for it again costs a few loads and comparisons.
 /// Names beyond the capacity are decided anew each time.
-struct FieldIndex {
+final class FieldIndex {
   typealias Bytes = UnsafePointer<UInt8>
 
-  struct Node {
+  /// A name within a context, and what becomes of fields of that name.
+  struct Field {
+    /// The first and the last eight bytes of the name, which are all of it when it has no more than 16.
+    var first: UInt64
+    var last: UInt64
     /// The name as it stands in the input, without escapes.
     var name: UnsafeBufferPointer<UInt8>
-    var hash: UInt64
     var context: FieldContext
     var target: FieldTarget
+    /// Slot of the row that the value goes to; negative when it needs a look at `target`, or nothing at all.
+    var slot: Int32
   }
+
+  /// The slot of fields that nobody wants.
+  static let unwanted: Int32 = -1
+  /// The slot of fields whose target says what to do.
+  static let special: Int32 = -2
 
   static let capacity = 1024
   static let longestName = 256
 
-  private(set) var nodes: [Node] = []
+  private(set) var count = 0
+  let fields: UnsafeMutablePointer<Field>
   private let map: any FieldMap
-  private var slots: [Int16]
+  private let collectsExtras: Bool
+  private let slots: UnsafeMutablePointer<Int16>
   private let names = StringHeap(isDistinct: false)
 
-  init(_ map: any FieldMap) {
+  private static let slotMask = 4095
+
+  init(_ map: any FieldMap, collectsExtras: Bool) {
     self.map = map
-    slots = [Int16](repeating: -1, count: Self.capacity * 4)
+    self.collectsExtras = collectsExtras
+    fields = .allocate(capacity: Self.capacity)
+    slots = .allocate(capacity: Self.slotMask + 1)
+    slots.initialize(repeating: -1, count: Self.slotMask + 1)
+  }
+
+  deinit {
+    fields.deallocate()
+    slots.deallocate()
   }
 }
 
 // MARK: - Look-up
 
 extension FieldIndex {
-  /// The node of a name; `nil` when there is no room for another one, or the name is escaped or very long.
+  /// The number of the field with a name; `nil` when there is no room for another one, or the name is very long.
+  ///
+  /// - Precondition: The name has no escapes, and a byte before and eight behind it can be read.
   @inline(__always)
-  mutating func node(of start: Bytes, _ end: Bytes, in context: FieldContext) -> Int? {
-    let name = UnsafeBufferPointer(start: start, count: end - start)
-    let hash = ByteHash.hash(name) ^ UInt64(context.rawValue)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count &- 1)
+  func find(_ start: Bytes, _ end: Bytes, in context: FieldContext) -> Int? {
+    let count = end - start
+    var first = ByteScan.load8(start)
+    var last: UInt64 = 0
+    if count >= 8 {
+      last = ByteScan.load8(end - 8)
+    } else {
+      first &= (1 &<< UInt64(truncatingIfNeeded: count &<< 3)) &- 1
+    }
+    var mixed = first &* 0x9e37_79b9_7f4a_7c15 ^ (last &+ UInt64(truncatingIfNeeded: count)) &* 0xd6e8_feb8_6659_fd93
+    mixed ^= UInt64(context.rawValue) &* 0x2545_f491_4f6c_dd1d
+    var slot = Int(truncatingIfNeeded: mixed &>> 52)
     while true {
       let index = Int(slots[slot])
-      if index < 0 { return add(name, hash: hash, in: context, at: slot) }
-      if nodes[index].hash == hash, nodes[index].context == context, ByteHash.equal(nodes[index].name, name) {
+      if index < 0 { return add(start, end, first: first, last: last, in: context, at: slot) }
+      let field = fields + index
+      if field.pointee.first == first, field.pointee.last == last, field.pointee.name.count == count,
+        field.pointee.context == context,
+        count <= 16 || ByteScan.isEqual(field.pointee.name.baseAddress!, start, count: count)
+      {
         return index
       }
-      slot = (slot &+ 1) & (slots.count &- 1)
+      slot = (slot &+ 1) & Self.slotMask
     }
   }
 
   @inline(never)
-  private mutating func add(
-    _ name: UnsafeBufferPointer<UInt8>, hash: UInt64, in context: FieldContext, at slot: Int
+  private func add(
+    _ start: Bytes, _ end: Bytes, first: UInt64, last: UInt64, in context: FieldContext, at slot: Int
   ) -> Int? {
-    guard nodes.count < Self.capacity, name.count <= Self.longestName, !name.contains(0x5c) else { return nil }
-    let copy = names[names.append(name)]
+    let name = UnsafeBufferPointer(start: start, count: end - start)
+    guard count < Self.capacity, name.count <= Self.longestName else { return nil }
     let target = map.target(of: String(decoding: name, as: UTF8.self), in: context)
-    nodes.append(Node(name: copy, hash: hash, context: context, target: target))
-    slots[slot] = Int16(nodes.count - 1)
-    return nodes.count - 1
+    // An entry of the heap ends at the heap's edge, so the copy gets bytes that may be read behind it.
+    let copy = names[names.append(capacity: name.count + 16) { copy in
+      copy.update(from: start, count: name.count)
+      (copy + name.count).update(repeating: 0, count: 16)
+      return name.count + 16
+    }]
+    let field = Field(
+      first: first, last: last, name: UnsafeBufferPointer(start: copy.baseAddress, count: name.count),
+      context: context, target: target, slot: slotNumber(of: target))
+    (fields + count).initialize(to: field)
+    slots[slot] = Int16(count)
+    count += 1
+    return count - 1
   }
 
-  /// What becomes of a field that has no node.
+  private func slotNumber(of target: FieldTarget) -> Int32 {
+    switch target {
+    case .slot(let slot): Int32(truncatingIfNeeded: slot)
+    case .skipped: Self.unwanted
+    case .extra: collectsExtras ? Self.special : Self.unwanted
+    case .nested, .records: Self.special
+    }
+  }
+
+  /// What becomes of a field that is not kept here.
   @inline(never)
   func target(of name: UnsafeBufferPointer<UInt8>, in context: FieldContext) -> FieldTarget {
     map.target(of: JSONUnescaping.string(name), in: context)

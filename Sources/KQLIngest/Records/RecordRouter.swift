@@ -5,21 +5,26 @@ import KQLTypes
 struct RecordRouter {
   /// The table that is being scanned.
   let table: String
-  private let tableBytes: [UInt8]
-  /// The slots that may name the table, in order of precedence; empty when all records are the table's.
-  private let slots: [Int]
+  /// The slots that may name the table, in order of precedence; all -1 when all records are the table's.
+  private let slots: (Int, Int, Int)
+  /// Holds the table's name as bytes.
+  private let names = StringHeap(isDistinct: true)
+  private let name: UnsafeBufferPointer<UInt8>
   /// The table of records that name none.
   private let fallback: String
   private var ownCount = 0
   private var others: [String: Int] = [:]
 
+  /// - Parameter slots: At most three.
   init(table: String, slots: [Int], fallback: String) {
     self.table = table
-    tableBytes = Array(table.utf8)
-    self.slots = slots
+    self.slots = (slots.first ?? -1, slots.dropFirst().first ?? -1, slots.dropFirst(2).first ?? -1)
     self.fallback = fallback
+    name = names[names.append(table)]
   }
 }
+
+// MARK: - Records
 
 extension RecordRouter {
   /// Counts a record.
@@ -27,29 +32,35 @@ extension RecordRouter {
   /// - Returns: Whether it belongs to the table that is being scanned.
   @inline(__always)
   mutating func take(_ row: UnsafePointer<RawValue>) -> Bool {
-    for slot in slots {
-      let value = row[slot]
-      if value.isMissing { continue }
-      if value.kind == .text, tableBytes.withUnsafeBufferPointer({ ByteHash.equal($0, value.bytes) }) {
-        ownCount &+= 1
-        return true
-      }
-      if let name = Self.tableName(value) { return take(named: name) }
-    }
-    if slots.isEmpty {
+    if slots.0 < 0 || isOwn(row) {
       ownCount &+= 1
       return true
     }
-    return take(named: fallback)
+    return takeOther(row)
+  }
+
+  /// Whether the first field that may name a table has exactly this table's name.
+  @inline(__always)
+  private func isOwn(_ row: UnsafePointer<RawValue>) -> Bool {
+    var value = row[slots.0]
+    if value.isMissing, slots.1 >= 0 { value = row[slots.1] }
+    return value.kind == .text && ByteHash.equal(value.bytes, name)
   }
 
   @inline(never)
-  private mutating func take(named name: String) -> Bool {
-    if name == table {
+  private mutating func takeOther(_ row: UnsafePointer<RawValue>) -> Bool {
+    var named = fallback
+    for slot in [slots.0, slots.1, slots.2] where slot >= 0 {
+      if let name = Self.tableName(row[slot]) {
+        named = name
+        break
+      }
+    }
+    if named == table {
       ownCount += 1
       return true
     }
-    others[name, default: 0] += 1
+    others[named, default: 0] += 1
     return false
   }
 

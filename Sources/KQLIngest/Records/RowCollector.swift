@@ -11,54 +11,86 @@ final class RowCollector: RecordSink {
 
   let layout: RowLayout
   let arena = TextArena()
-  private let filter: RowFilter
   private let assemblers: [any ColumnAssembler]
-  private var router: RecordRouter
-  private var converter = ValueConverter()
   private var isDelimited = false
+  private var extras: [DynamicValue] = []
+  private var bags = ExtraBags()
 
   /// Rows that wait: `capacity` of them and one being written.
   private let rows: UnsafeMutablePointer<RawValue>
-  private var pendingCount = 0
-  private var extras: [DynamicValue] = []
-  /// Rows in the assemblers.
-  private var assembledCount = 0
-  /// Where the record of the batch's first row stands in its input.
-  private(set) var firstOffset: Int64 = 0
+  private let slotCount: Int
+  /// What is looked at or changes with every record; behind a pointer, so that it takes no bookkeeping.
+  private let state: UnsafeMutablePointer<State>
 
-  private var times = InputTally.Times()
-  private var scannedCount = 0
+  private struct State {
+    let typedSlots: UnsafeMutablePointer<RowLayout.TypedSlot>
+    let typedSlotCount: Int
+    /// The slot of the time; -1 for none.
+    let timeSlot: Int
+    let filter: RowFilter
+    var router: RecordRouter
+    var converter = ValueConverter()
+    /// Rows that wait.
+    var pendingCount = 0
+    /// Rows in the assemblers.
+    var assembledCount = 0
+    /// Where the record of the batch's first row stands in its input.
+    var firstOffset: Int64 = 0
+    var times = InputTally.Times()
+    var scannedCount = 0
+    /// Records that were dropped before it was known which table they belong to.
+    var passedOverCount = 0
+  }
 
   private static let capacity = 256
 
   init(_ layout: RowLayout, filter: RowFilter, router: RecordRouter, assemblers: [any ColumnAssembler]) {
     self.layout = layout
-    self.filter = filter
-    self.router = router
     self.assemblers = assemblers
+    slotCount = layout.slotCount
+    let typedSlots = UnsafeMutablePointer<RowLayout.TypedSlot>.allocate(capacity: max(layout.typedSlots.count, 1))
+    for (index, slot) in layout.typedSlots.enumerated() { (typedSlots + index).initialize(to: slot) }
+    state = .allocate(capacity: 1)
+    state.initialize(
+      to: State(
+        typedSlots: typedSlots, typedSlotCount: layout.typedSlots.count, timeSlot: layout.timeSlot ?? -1,
+        filter: filter, router: router))
     let count = (Self.capacity + 1) * max(layout.slotCount, 1)
     rows = .allocate(capacity: count)
     rows.initialize(repeating: .absent, count: count)
   }
 
-  deinit { rows.deallocate() }
+  deinit {
+    rows.deallocate()
+    state.pointee.typedSlots.deinitialize(count: state.pointee.typedSlotCount)
+    state.pointee.typedSlots.deallocate()
+    state.deinitialize(count: 1)
+    state.deallocate()
+  }
 }
 
 // MARK: - Records
 
 extension RowCollector {
   /// Where the fields of the next record go; all absent when a record begins.
-  var current: UnsafeMutablePointer<RawValue> { rows + pendingCount &* layout.slotCount }
+  @inline(__always)
+  var current: UnsafeMutablePointer<RawValue> { rows + state.pointee.pendingCount &* slotCount }
 
   /// Turns to another input; the batch goes on.
   func begin(_ router: RecordRouter, isDelimited: Bool) {
     flush()
-    self.router = router
+    state.pointee.router = router
     self.isDelimited = isDelimited
   }
 
+  @inline(__always)
   func clearCurrent() {
-    current.update(repeating: .absent, count: layout.slotCount)
+    var slot = current
+    let end = slot + slotCount
+    while slot < end {
+      slot.pointee = .absent
+      slot += 1
+    }
   }
 
   /// Offers the record that was written to ``current``.
@@ -66,85 +98,92 @@ extension RowCollector {
   /// - Parameter offset: Where it stands in the input.
   /// - Returns: What makes it malformed, `nil` when nothing does.
   @inline(__always)
-  func offer(at offset: Int64, extras: [ExtraField]) -> RecordFault? {
+  func offer(at offset: Int64, extras: ExtraFields) -> RecordFault? {
     let row = current
-    for typed in layout.typedSlots {
-      switch converter.convert(row[typed.slot], to: typed.field.type) {
-      case .converted(let value): row[typed.slot] = value
-      case .misfit:
-        if typed.isStrict { return misfit(row[typed.slot], typed.field) }
-        row[typed.slot] = .absent
+    var index = 0
+    while index < state.pointee.typedSlotCount {
+      let typed = state.pointee.typedSlots + index
+      let slot = row + typed.pointee.slot
+      if !state.pointee.converter.convert(slot, to: typed.pointee.type) {
+        if typed.pointee.isStrict { return misfit(slot.pointee, typed.pointee.field) }
+        slot.pointee = .absent
       }
+      index &+= 1
     }
-    scannedCount &+= 1
-    guard router.take(row) else { return nil }
-    if let timeSlot = layout.timeSlot {
+    state.pointee.scannedCount &+= 1
+    guard state.pointee.router.take(row) else { return nil }
+    let timeSlot = state.pointee.timeSlot
+    if timeSlot >= 0 {
       if row[timeSlot].kind == .converted {
-        let ticks = Int64(bitPattern: row[timeSlot].word)
-        times.first = min(times.first, ticks)
-        times.last = max(times.last, ticks)
+        cover(Int64(bitPattern: row[timeSlot].word))
       } else {
-        times.timelessCount &+= 1
+        state.pointee.times.timelessCount &+= 1
       }
     }
-    guard filter.passes(row) else { return nil }
-    if pendingCount &+ assembledCount == 0 { firstOffset = offset }
-    if layout.collectsExtras { self.extras.append(Self.bag(extras)) }
-    pendingCount &+= 1
-    if pendingCount == Self.capacity { flush() }
+    guard state.pointee.filter.passes(row) else { return nil }
+    if state.pointee.pendingCount &+ state.pointee.assembledCount == 0 { state.pointee.firstOffset = offset }
+    if layout.collectsExtras { self.extras.append(bags.bag(extras.fields)) }
+    state.pointee.pendingCount &+= 1
+    if state.pointee.pendingCount == Self.capacity { flush() }
     return nil
   }
 
+  /// Counts a record that was dropped for its time alone.
+  func passOver(time ticks: Int64) {
+    cover(ticks)
+    state.pointee.scannedCount &+= 1
+    state.pointee.passedOverCount &+= 1
+  }
+
+  @inline(__always)
+  private func cover(_ ticks: Int64) {
+    if ticks < state.pointee.times.first { state.pointee.times.first = ticks }
+    if ticks > state.pointee.times.last { state.pointee.times.last = ticks }
+  }
+
+  @inline(never)
   private func misfit(_ value: RawValue, _ field: Field) -> RecordFault {
     let text = RawText.string(value)
     let shown = text.count > 60 ? text.prefix(60) + "…" : text[...]
     return .wrongType(column: field.name, type: field.type.name, text: String(shown))
-  }
-
-  private static func bag(_ fields: [ExtraField]) -> DynamicValue {
-    if fields.isEmpty { return .null }
-    var bag = DynamicBag()
-    var nested = DynamicBag()
-    for field in fields {
-      let name = field.isEscaped ? JSONUnescaping.string(field.name) : String(decoding: field.name, as: UTF8.self)
-      let value = RawText.dynamic(field.value, readsText: false)
-      if field.context == .nested { nested[name] = value } else { bag[name] = value }
-    }
-    if !nested.isEmpty { bag["properties"] = .bag(nested) }
-    return .bag(bag)
   }
 }
 
 // MARK: - Batches
 
 extension RowCollector {
-  var rowCount: Int { assembledCount + pendingCount }
+  @inline(__always)
+  var rowCount: Int { state.pointee.assembledCount &+ state.pointee.pendingCount }
+
+  /// Where the record of the batch's first row stands in its input.
+  var firstOffset: Int64 { state.pointee.firstOffset }
+
+  /// What is needed of records, if the rest may go unchecked.
+  var needs: RecordNeeds { RecordNeeds(slotCount: slotCount, gate: state.pointee.filter.gate) }
 
   /// Whether every row is one that the query keeps.
-  var isExact: Bool { filter.isExact }
+  var isExact: Bool { state.pointee.filter.isExact }
 
   /// Appends the waiting rows to the columns, after which nothing points into the input's buffer.
   func flush() {
-    guard pendingCount > 0 else {
-      arena.removeAll()
-      return
+    if state.pointee.pendingCount > 0 {
+      let raw = RawRows(
+        start: UnsafePointer(rows), stride: slotCount, count: state.pointee.pendingCount, extras: extras,
+        isDelimited: isDelimited)
+      for assembler in assemblers { assembler.append(raw) }
+      state.pointee.assembledCount += state.pointee.pendingCount
+      state.pointee.pendingCount = 0
+      extras.removeAll(keepingCapacity: true)
     }
-    let raw = RawRows(
-      start: UnsafePointer(rows), stride: layout.slotCount, count: pendingCount, extras: extras,
-      isDelimited: isDelimited)
-    for assembler in assemblers { assembler.append(raw) }
-    assembledCount += pendingCount
-    pendingCount = 0
-    extras.removeAll(keepingCapacity: true)
     arena.removeAll()
   }
 
   /// The rows collected so far as a batch; `nil` when there are none.
   func takeBatch() -> RecordBatch? {
     flush()
-    guard assembledCount > 0 else { return nil }
-    let batch = RecordBatch(columns: assemblers.map { $0.finish() }, rowCount: assembledCount)
-    assembledCount = 0
+    guard state.pointee.assembledCount > 0 else { return nil }
+    let batch = RecordBatch(columns: assemblers.map { $0.finish() }, rowCount: state.pointee.assembledCount)
+    state.pointee.assembledCount = 0
     return batch
   }
 
@@ -152,10 +191,12 @@ extension RowCollector {
   ///
   /// - Returns: Records looked at since the last call.
   func flushCounts(to tally: InputTally) -> Int {
-    router.flush(to: tally)
-    if layout.timeSlot != nil { tally.cover(times, of: router.table) }
-    times = InputTally.Times()
-    defer { scannedCount = 0 }
-    return scannedCount
+    state.pointee.router.flush(to: tally)
+    if state.pointee.timeSlot >= 0 { tally.cover(state.pointee.times, of: state.pointee.router.table) }
+    tally.count(passedOver: state.pointee.passedOverCount)
+    state.pointee.times = InputTally.Times()
+    state.pointee.passedOverCount = 0
+    defer { state.pointee.scannedCount = 0 }
+    return state.pointee.scannedCount
   }
 }

@@ -6,9 +6,15 @@ import KQLTypes
 ///
 /// Rows that fail one are dropped. Conditions that cannot be decided here are left to the query.
 struct RowFilter {
+  /// A value of 64 bits must lie between two others, both included.
+  private struct Range {
+    var slot: Int
+    var lower: Int64
+    var upper: Int64
+  }
+
   private enum Check {
-    /// A value of 64 bits between two others, both included.
-    case range(slot: Int, lower: Int64, upper: Int64)
+    case range(Range)
     case different(slot: Int, from: Int64)
     case real(slot: Int, ScanFilter.Comparison, Double)
     case anyOf(ColumnSource, StringSet)
@@ -16,18 +22,40 @@ struct RowFilter {
     case match(ColumnSource, StringMatcher)
   }
 
+  /// The range that is checked first, which is that of the time if there is one.
+  private var range = Range(slot: -1, lower: 0, upper: 0)
   private var checks: [Check] = []
+  private var hasChecks = false
   /// Whether every row that passes also passes the query's own conditions.
   private(set) var isExact = true
 
   init(_ filters: [ScanFilter], schema: Schema, source: (Int) -> ColumnSource) {
     for filter in filters {
       if let check = Self.check(filter, schema[filter.column].type, source(filter.column)) {
-        checks.append(check)
+        add(check, isTime: schema[filter.column].name == RegistryTable.timeColumn)
       } else {
         isExact = false
       }
     }
+  }
+
+  private mutating func add(_ check: Check, isTime: Bool) {
+    if isTime, case .range(let new) = check {
+      if range.slot < 0 {
+        range = new
+      } else {
+        range.lower = max(range.lower, new.lower)
+        range.upper = min(range.upper, new.upper)
+      }
+    } else {
+      checks.append(check)
+      hasChecks = true
+    }
+  }
+
+  /// The times that pass, if that is known of them.
+  var gate: RecordNeeds.TimeGate? {
+    range.slot < 0 ? nil : RecordNeeds.TimeGate(slot: range.slot, lower: range.lower, upper: range.upper)
   }
 
   /// Notes that a condition of the query is not among those checked here.
@@ -69,12 +97,13 @@ extension RowFilter {
 
   private static func check(_ comparison: ScanFilter.Comparison, _ value: Int64, slot: Int) -> Check {
     switch comparison {
-    case .equal: .range(slot: slot, lower: value, upper: value)
+    case .equal: .range(Range(slot: slot, lower: value, upper: value))
     case .notEqual: .different(slot: slot, from: value)
-    case .less: value == .min ? .range(slot: slot, lower: 1, upper: 0) : .range(slot: slot, lower: .min, upper: value - 1)
-    case .lessOrEqual: .range(slot: slot, lower: .min, upper: value)
-    case .greater: value == .max ? .range(slot: slot, lower: 1, upper: 0) : .range(slot: slot, lower: value + 1, upper: .max)
-    case .greaterOrEqual: .range(slot: slot, lower: value, upper: .max)
+    case .less where value == .min, .greater where value == .max: .range(Range(slot: slot, lower: 1, upper: 0))
+    case .less: .range(Range(slot: slot, lower: .min, upper: value - 1))
+    case .lessOrEqual: .range(Range(slot: slot, lower: .min, upper: value))
+    case .greater: .range(Range(slot: slot, lower: value + 1, upper: .max))
+    case .greaterOrEqual: .range(Range(slot: slot, lower: value, upper: .max))
     }
   }
 
@@ -98,11 +127,22 @@ extension RowFilter {
 extension RowFilter {
   @inline(__always)
   func passes(_ row: UnsafePointer<RawValue>) -> Bool {
+    if range.slot >= 0, !Self.passes(row, range) { return false }
+    return hasChecks ? passesChecks(row) : true
+  }
+
+  @inline(__always)
+  private static func passes(_ row: UnsafePointer<RawValue>, _ range: Range) -> Bool {
+    let value = Int64(bitPattern: row[range.slot].word)
+    return row[range.slot].kind == .converted && value >= range.lower && value <= range.upper
+  }
+
+  @inline(never)
+  private func passesChecks(_ row: UnsafePointer<RawValue>) -> Bool {
     for check in checks {
       switch check {
-      case .range(let slot, let lower, let upper):
-        let value = Int64(bitPattern: row[slot].word)
-        guard row[slot].kind == .converted, value >= lower, value <= upper else { return false }
+      case .range(let range):
+        guard Self.passes(row, range) else { return false }
       case .different(let slot, let other):
         guard row[slot].kind == .converted, Int64(bitPattern: row[slot].word) != other else { return false }
       case .real(let slot, let comparison, let other):

@@ -6,6 +6,7 @@ struct RowLayout: Sendable {
   struct TypedSlot: Sendable {
     var slot: Int
     var field: Field
+    var type: ScalarType
     /// Whether a value that does not convert makes the record malformed; a null otherwise.
     var isStrict: Bool
   }
@@ -32,7 +33,7 @@ struct RowLayout: Sendable {
       if column == extraColumn { continue }
       slots[column] = count
       if Self.isConvertedEarly(schema[column].type) {
-        typed.append(TypedSlot(slot: count, field: schema[column], isStrict: isStrict(column)))
+        typed.append(TypedSlot(slot: count, field: schema[column], type: schema[column].type, isStrict: isStrict(column)))
       }
       count += 1
     }

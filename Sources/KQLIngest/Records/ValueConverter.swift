@@ -4,18 +4,26 @@ import KQLTypes
 struct ValueConverter {
   private var timestamps = TimestampReader()
 
-  enum Outcome {
-    case converted(RawValue)
-    case misfit
+  /// Converts a value in its place; one that is missing or empty becomes a null.
+  ///
+  /// - Returns: Whether the type can hold the value.
+  @inline(__always)
+  mutating func convert(_ value: UnsafeMutablePointer<RawValue>, to type: ScalarType) -> Bool {
+    if case .datetime = type, value.pointee.kind == .text, let ticks = timestamps.ticks(value.pointee.bytes) {
+      value.pointee = RawValue(bits: UInt64(bitPattern: ticks))
+      return true
+    }
+    switch convertOther(value.pointee, to: type) {
+    case .misfit: return false
+    case .converted(let converted):
+      value.pointee = converted
+      return true
+    }
   }
 
-  /// Converts a value; one that is missing or empty becomes a null.
-  @inline(__always)
-  mutating func convert(_ value: RawValue, to type: ScalarType) -> Outcome {
-    if type == .datetime, value.kind == .text, let ticks = timestamps.ticks(value.bytes) {
-      return .converted(RawValue(bits: UInt64(bitPattern: ticks)))
-    }
-    return convertOther(value, to: type)
+  private enum Outcome {
+    case converted(RawValue)
+    case misfit
   }
 
   @inline(never)

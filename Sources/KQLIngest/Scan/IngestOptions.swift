@@ -8,7 +8,9 @@ package struct IngestOptions: Sendable {
   package var trustsSkipped = false
   /// Schemas of tables that are not to be inferred, by name.
   package var schemas: [String: Schema] = [:]
-  var limits = FramingLimits()
+  package var limits = FramingLimits()
+  /// Whether what stands between values is compared with earlier records; differential tests turn it off.
+  var learnsPaths = true
 
   package init() {}
 }

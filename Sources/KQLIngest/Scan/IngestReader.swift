@@ -13,9 +13,15 @@ final class IngestReader: TableReader {
   private var jsonReaders: [Bool: JSONBlockReader<RowCollector>] = [:]
   private var delimitedReader: (layout: DelimitedLayout, reader: DelimitedBlockReader<RowCollector>)?
 
+  /// Named types rather than a protocol, so that the calls are made straight and compiled for rows.
+  private enum Reader {
+    case json(JSONBlockReader<RowCollector>)
+    case delimited(DelimitedBlockReader<RowCollector>)
+  }
+
   private struct Work {
     var task: IngestScan.Task
-    var reader: any BlockReader<RowCollector>
+    var reader: Reader
     var tally: InputTally
     var hasBlock = false
     /// Rows that this reader delivered of the part.
@@ -38,6 +44,15 @@ final class IngestReader: TableReader {
 
 extension IngestReader {
   func next() throws(ExecutionError) -> ScannedBatch? {
+    do throws(ExecutionError) {
+      return try nextBatch()
+    } catch {
+      guard let work else { throw error }
+      throw scan.firstError(error, in: work.task)
+    }
+  }
+
+  private func nextBatch() throws(ExecutionError) -> ScannedBatch? {
     while true {
       try scan.control.checkpoint()
       if work == nil {
@@ -46,7 +61,7 @@ extension IngestReader {
         begin(task)
       }
       guard var current = work else { return nil }
-      if !current.hasBlock {
+      if !current.hasBlock || !current.task.isShared && isEnough(current) {
         guard try beginBlock(&current) else {
           leave(isAtEnd: !isEnough(current))
           if let batch = takeBatch(of: current) { return batch }
@@ -54,14 +69,25 @@ extension IngestReader {
         }
         work = current
       }
-      let isUsedUp = try current.reader.read(
-        into: collector, rowLimit: scan.request.batchRowCount, tally: current.tally)
+      let isUsedUp = try read(current)
       if isUsedUp { current.hasBlock = false }
-      let isFull = collector.rowCount >= scan.request.batchRowCount
+      let isFull = !isUsedUp
       let batch = isFull || isUsedUp && current.task.isShared ? takeBatch(of: current) : nil
       current.deliveredRowCount += batch?.batch.physicalRowCount ?? 0
       work = current
       if let batch { return batch }
+    }
+  }
+
+  /// Reads records of the current block.
+  ///
+  /// - Returns: Whether the block is used up.
+  private func read(_ current: Work) throws(ExecutionError) -> Bool {
+    var rowLimit = scan.request.batchRowCount
+    if collector.isExact, let limit = scan.request.limit { rowLimit = max(1, min(rowLimit, limit)) }
+    switch current.reader {
+    case .json(let reader): return try reader.read(into: collector, rowLimit: rowLimit, tally: current.tally)
+    case .delimited(let reader): return try reader.read(into: collector, rowLimit: rowLimit, tally: current.tally)
     }
   }
 
@@ -81,10 +107,17 @@ extension IngestReader {
       return false
     }
     guard let block else { return false }
-    current.tally.count(bytes: block.end - block.start)
-    current.reader.begin(block)
-    current.hasBlock = true
+    start(block, &current)
     return true
+  }
+
+  private func start(_ block: RecordBlock, _ current: inout Work) {
+    current.tally.count(bytes: block.end - block.start)
+    switch current.reader {
+    case .json(let reader): reader.begin(block)
+    case .delimited(let reader): reader.begin(block)
+    }
+    current.hasBlock = true
   }
 
   /// Whether the rest of a part need not be read, since rows that were delivered before it are enough.
@@ -106,15 +139,35 @@ extension IngestReader {
 extension IngestReader {
   private func begin(_ task: IngestScan.Task) {
     let input = task.source.input
-    let reader: any BlockReader<RowCollector>
+    let reader: Reader
     if case .delimited(let layout) = input.format {
-      reader = self.reader(for: layout)
+      reader = .delimited(self.reader(for: layout))
     } else {
-      reader = self.reader(isLines: input.format == .jsonLines)
+      reader = .json(self.reader(isLines: input.format == .jsonLines))
     }
     collector.begin(scan.table.router(task.source, scan.layout), isDelimited: input.format.isDelimited)
     let tally = InputTally(input, skipsBadRecords: scan.table.options.skipsBadRecords)
+    if needs != nil, input.format != .jsonDocuments { tally.markUnchecked() }
     work = Work(task: task, reader: reader, tally: tally)
+  }
+
+  /// Reads a part on the side, for its first error alone.
+  func firstError(inUnit index: Int) -> ExecutionError? {
+    do throws(ExecutionError) {
+      begin(try scan.privateTask(index))
+      guard var current = work else { return nil }
+      // Nobody counts what is read here.
+      defer { work = nil }
+      collector.flush()
+      while let block = try current.task.feed.next(into: buffer, tally: current.tally) {
+        start(block, &current)
+        while try !read(current) { _ = collector.takeBatch() }
+        collector.flush()
+      }
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private func leave(isAtEnd: Bool) {
@@ -125,16 +178,25 @@ extension IngestReader {
     work = nil
   }
 
+  /// What is needed of records, if the rest may go unchecked. Extra fields may stand anywhere.
+  private var needs: RecordNeeds? {
+    scan.table.options.trustsSkipped && !scan.layout.collectsExtras ? collector.needs : nil
+  }
+
   private func reader(isLines: Bool) -> JSONBlockReader<RowCollector> {
     if let reader = jsonReaders[isLines] { return reader }
-    let reader = JSONBlockReader<RowCollector>(map, isLines: isLines, collectsExtras: scan.layout.collectsExtras, arena: collector.arena)
+    let parser = JSONRecordParser(
+      map, spansLines: !isLines, collectsExtras: scan.layout.collectsExtras, needs: needs, arena: collector.arena,
+      learnsPaths: scan.table.options.learnsPaths)
+    let reader = JSONBlockReader<RowCollector>(parser, isLines: isLines)
     jsonReaders[isLines] = reader
     return reader
   }
 
   private func reader(for layout: DelimitedLayout) -> DelimitedBlockReader<RowCollector> {
     if let last = delimitedReader, last.layout == layout { return last.reader }
-    let reader = DelimitedBlockReader<RowCollector>(map, layout: layout, collectsExtras: scan.layout.collectsExtras)
+    let reader = DelimitedBlockReader<RowCollector>(
+      map, layout: layout, collectsExtras: scan.layout.collectsExtras, needs: needs)
     delimitedReader = (layout, reader)
     return reader
   }

@@ -22,6 +22,8 @@ final class IngestScan: TableScan {
     /// Parts of each source that are not read to their end.
     var openUnitCounts: [Int]
     var counts: [InputTally.Counts]
+    /// Whether each unit was read to its end.
+    var isUnitComplete: [Bool]
   }
 
   private struct Stream {
@@ -55,7 +57,8 @@ final class IngestScan: TableScan {
     }
     self.units = units
     let counts = [InputTally.Counts](repeating: InputTally.Counts(), count: table.sources.count)
-    state = Mutex(State(openUnitCounts: openUnitCounts, counts: counts))
+    let isUnitComplete = [Bool](repeating: false, count: units.count)
+    state = Mutex(State(openUnitCounts: openUnitCounts, counts: counts, isUnitComplete: isUnitComplete))
     for (index, count) in openUnitCounts.enumerated() where count == 0 {
       table.ledger.add(InputTally.Counts(), of: table.sources[index].input, isComplete: true)
     }
@@ -150,9 +153,43 @@ extension IngestScan {
         if isComplete { state.streams.remove(at: index) }
       }
       guard isComplete else { return nil }
+      state.isUnitComplete[task.unit] = true
       state.openUnitCounts[source] -= 1
       return state.openUnitCounts[source] == 0 ? state.counts[source] : nil
     }
     if let complete { table.ledger.add(complete, of: task.source.input, isComplete: true) }
+  }
+}
+
+// MARK: - Errors
+
+extension IngestScan {
+  /// The first error of the inputs in table order, given one that a reader came upon.
+  ///
+  /// Readers are at different places, so the one that fails first need not have found the first error: the parts
+  /// before it that are not read to their end are checked here, so that every run reports the same.
+  func firstError(_ error: ExecutionError, in task: Task) -> ExecutionError {
+    guard error.kind == .badInput, !control.isCancelled else { return error }
+    let earlier = state.withLock { state in
+      (0...task.unit).filter { !state.isUnitComplete[$0] && ($0 < task.unit || task.isShared) }
+    }
+    for index in earlier {
+      if let found = IngestReader(self).firstError(inUnit: index) { return found }
+    }
+    return error
+  }
+
+  /// A feed over a unit that no other reader takes part in.
+  func privateTask(_ index: Int) throws(ExecutionError) -> Task {
+    let unit = units[index]
+    let source = table.sources[unit.source]
+    let limits = table.options.limits
+    let feed: any BlockFeed
+    switch unit.part {
+    case .lines(let range, let isFirst):
+      feed = LineFeed(try source.input.openHandle(), range, isLineStart: isFirst, limits: limits)
+    case .stream: feed = try source.input.openFeed(limits)
+    }
+    return Task(unit: index, source: source, sourceIndex: unit.source, feed: feed, isShared: false)
   }
 }

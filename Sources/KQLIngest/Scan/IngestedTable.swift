@@ -64,9 +64,9 @@ extension IngestedTable {
     if case .registry = kind, let type = schema.index(of: "Type"), columns.contains(type) {
       columns.formUnion(routingColumns)
     }
-    return RowLayout(
-      schema, columns: columns, timeColumn: options.trustsSkipped ? nil : timeColumn, extraColumn: extraColumn
-    ) { column in
+    // Only where every byte is checked anyway is the time read for the account alone.
+    let timeColumn = self.timeColumn.flatMap { options.trustsSkipped && !columns.contains($0) ? nil : $0 }
+    return RowLayout(schema, columns: columns, timeColumn: timeColumn, extraColumn: extraColumn) { column in
       switch kind {
       // A size that is no number costs the size; a time that is no time would hide the record.
       case .registry: schema[column].type == .datetime

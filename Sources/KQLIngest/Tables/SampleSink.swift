@@ -25,9 +25,11 @@ final class SampleSink: RecordSink {
   var current: UnsafeMutablePointer<RawValue> { slot }
   func clearCurrent() {}
 
-  func offer(at offset: Int64, extras: [ExtraField]) -> RecordFault? {
+  func passOver(time ticks: Int64) {}
+
+  func offer(at offset: Int64, extras: ExtraFields) -> RecordFault? {
     rowCount += 1
-    visit(extras.map { field in
+    visit(extras.fields.map { field in
       let name = field.isEscaped ? JSONUnescaping.string(field.name) : String(decoding: field.name, as: UTF8.self)
       return SampledField(name: name, value: field.value, context: field.context)
     })
@@ -52,7 +54,7 @@ struct SampleMap: FieldMap {
 extension DetectedInput {
   /// Shows the records at the start of the input to a sink, as far as they can be read.
   ///
-  /// - Returns: Whether the whole input was read, and without a fault.
+  /// - Returns: Whether all records of the input were shown, but for malformed ones.
   func sample(
     into sink: SampleSink, map: SampleMap, byteLimit: Int64, recordLimit: Int, limits: FramingLimits
   ) throws(ExecutionError) -> Bool {
@@ -63,7 +65,9 @@ extension DetectedInput {
     if case .delimited(let layout) = format {
       reader = DelimitedBlockReader<SampleSink>(map, layout: layout, collectsExtras: true)
     } else {
-      reader = JSONBlockReader<SampleSink>(map, isLines: format == .jsonLines, collectsExtras: true, arena: arena)
+      let parser = JSONRecordParser(
+        map, spansLines: format != .jsonLines, collectsExtras: true, arena: arena, learnsPaths: false)
+      reader = JSONBlockReader<SampleSink>(parser, isLines: format == .jsonLines)
     }
     var limits = limits
     limits.chunkByteCount = min(limits.chunkByteCount, 32 << 10)
@@ -82,6 +86,6 @@ extension DetectedInput {
       // The scan meets the same error, and reports it.
       return false
     }
-    return tally.take().malformedCount == 0
+    return true
   }
 }

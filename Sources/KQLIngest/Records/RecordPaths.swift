@@ -1,0 +1,165 @@
+/// What records were seen to have between one value and the next: quotes, commas, names, brackets, spaces; and runs
+/// of values that were always the same.
+///
+/// Most exports write the same fields in the same order on every line, so what follows the value of a field is
+/// nearly always what followed it before. Comparing with that is a few loads, where reading it is dozens of steps.
+///
+/// A piece of text is learned when the parser has read and checked it in the very same place: behind the value of a
+/// certain field in a certain context. Whether it is correct JSON depends on nothing else, so text that is equal to
+/// it is correct too; and the values between the pieces are checked one by one. A record that is read along paths is
+/// therefore checked as fully as any other.
+final class RecordPaths {
+  typealias Bytes = UnsafePointer<UInt8>
+
+  /// A piece of text up to a value, and what it leads to.
+  struct Step {
+    /// The first 16 bytes, and the last 16 when there are more.
+    var head = SIMD16<UInt8>(repeating: 0)
+    var headMask = SIMD16<UInt8>(repeating: 0)
+    var tail = SIMD16<UInt8>(repeating: 0)
+    var tailMask = SIMD16<UInt8>(repeating: 0)
+    /// Bytes of the text.
+    var count = 0
+    /// From the text's start to its last 16 bytes.
+    var tailOffset = 0
+    var landing = Landing()
+    /// How often the step was taken although another stands before it.
+    var hits: UInt8 = 0
+  }
+
+  /// The value that a piece of text leads to.
+  struct Landing {
+    /// The value's field, or ``end``.
+    var field: Int16 = RecordPaths.end
+    /// Where the value goes, as ``FieldIndex/Field/slot``.
+    var slot: Int16 = 0
+    /// Whether the value is a string, whose opening quote is part of the text.
+    var isString = false
+  }
+
+  /// What is known of one place: behind the value of a field, or at a record's start.
+  struct Place {
+    /// Steps to try, tried in order; 0 while the place pauses.
+    var activeCount = 0
+    /// Steps that are known, of at most ``stepsPerPlace``.
+    var knownCount = 0
+    /// How often no step led on, lately.
+    var missCount = 0
+    /// Visits for which the steps are not tried, since they led nowhere for a while.
+    var pause = 0
+    /// The run of values that begins here; its length is 0 when there is none.
+    var run = RecordRun()
+  }
+
+  /// Leads to the end of the record.
+  static let end: Int16 = -1
+  /// Fields that have a place; further ones are found by their names each time.
+  static let capacity = 128
+  static let stepsPerPlace = 4
+  static let longestText = 32
+  /// The number of the place at the start of records; the other places have the numbers of their fields.
+  static let start = capacity
+
+  let places: UnsafeMutablePointer<Place>
+  /// ``stepsPerPlace`` for each place.
+  private let steps: UnsafeMutablePointer<Step>
+  var training = RunTraining()
+
+  init() {
+    let count = Self.capacity + 1
+    places = .allocate(capacity: count)
+    places.initialize(repeating: Place(), count: count)
+    steps = .allocate(capacity: count * Self.stepsPerPlace)
+    steps.initialize(repeating: Step(), count: count * Self.stepsPerPlace)
+  }
+
+  deinit {
+    for place in 0...Self.capacity { places[place].run.deallocate() }
+    places.deallocate()
+    steps.deallocate()
+  }
+
+  @inline(__always)
+  func steps(of place: Int) -> UnsafeMutablePointer<Step> { steps + place &* Self.stepsPerPlace }
+}
+
+// MARK: - Comparing
+
+extension RecordPaths.Step {
+  @inline(__always)
+  func matches(_ position: UnsafePointer<UInt8>) -> Bool {
+    let difference =
+      (ByteScan.load16(position) ^ head) & headMask
+      | (ByteScan.load16(position + tailOffset) ^ tail) & tailMask
+    let halves = unsafeBitCast(difference, to: SIMD2<UInt64>.self)
+    return halves[0] | halves[1] == 0
+  }
+}
+
+// MARK: - Learning
+
+extension RecordPaths {
+  /// Learns what leads from a place to the value of a field, or to the end.
+  @inline(never)
+  func learn(_ text: UnsafeBufferPointer<UInt8>, from place: Int, to landing: Landing) {
+    guard let base = text.baseAddress, text.count > 0, text.count <= Self.longestText else { return }
+    var step = Step()
+    step.count = text.count
+    step.landing = landing
+    for index in 0..<min(16, text.count) {
+      step.head[index] = base[index]
+      step.headMask[index] = 0xff
+    }
+    if text.count > 16 {
+      step.tailOffset = text.count - 16
+      for index in 0..<16 { step.tail[index] = base[step.tailOffset + index] }
+      step.tailMask = SIMD16(repeating: 0xff)
+    }
+    // A full place gives up the step that was tried last.
+    let index = min(places[place].knownCount, Self.stepsPerPlace - 1)
+    steps(of: place)[index] = step
+    places[place].knownCount = index + 1
+    if places[place].pause == 0 { places[place].activeCount = index + 1 }
+  }
+
+  /// Notes that no step led on.
+  ///
+  /// Where the order of fields changes from record to record, trying costs more than it brings.
+  @inline(never)
+  func noteMiss(_ place: Int) {
+    if places[place].pause > 0 {
+      places[place].pause -= 1
+      if places[place].pause == 0 { places[place].activeCount = places[place].knownCount }
+      return
+    }
+    places[place].missCount += 1
+    if places[place].missCount >= 32 {
+      places[place].missCount = 0
+      places[place].pause = 1024
+      places[place].activeCount = 0
+    }
+  }
+
+  /// Notes that a step led on that is not the first of its place.
+  @inline(never)
+  func noteHit(_ place: Int, _ index: Int) {
+    let steps = steps(of: place)
+    steps[index].hits += 1
+    guard steps[index].hits >= 8 else { return }
+    let step = steps[index]
+    steps[index] = steps[index - 1]
+    steps[index - 1] = step
+    steps[index].hits = 0
+    steps[index - 1].hits = 0
+  }
+
+  /// Looks back on some records that were read: misses that are rare are forgiven, and runs that do not hold are
+  /// given up.
+  func review(recordCount: Int) {
+    for place in 0...Self.capacity where places[place].knownCount > 0 {
+      if places[place].missCount < recordCount / 8 { places[place].missCount = 0 }
+      if places[place].run.missCount > recordCount / 4 { places[place].run.deallocate() }
+      places[place].run.missCount = 0
+    }
+  }
+}

@@ -118,7 +118,8 @@ extension QueryBinding {
   private static let maximumInlinedSize = 500_000
 
   /// Binds one level deeper; reports and gives `fallback` when the query nests too deep.
-  func nested<Result>(at span: ByteSpan, otherwise fallback: @autoclosure () -> Result, _ body: () -> Result) -> Result {
+  func nested<Result>(at span: ByteSpan, otherwise fallback: @autoclosure () -> Result, _ body: () -> Result) -> Result
+  {
     guard depth < Self.maximumDepth else {
       report(.recursionTooDeep, "the query nests too deep", at: span)
       return fallback()
@@ -172,7 +173,7 @@ extension QueryBinding {
   /// A column for the value of an expression. What names a column whose value is invalid is invalid too.
   func makeColumn(_ name: String, for expression: BoundExpression) -> PlanColumn {
     let column = makeColumn(name, expression.type)
-    if case .invalid = expression { invalidColumns.insert(column.id) }
+    if expression.isInvalid { invalidColumns.insert(column.id) }
     return column
   }
 

@@ -32,7 +32,9 @@ import Testing
       return try parser.parse()
     }
     #expect(try parse("") == .null)
-    #expect(try parse(" [1, 2.5, 'x', \"y\\u00e9\\n\", null, true] ") == .array([.long(1), .real(2.5), .string("x"), .string("yé\n"), .null, .bool(true)]))
+    #expect(
+      try parse(" [1, 2.5, 'x', \"y\\u00e9\\n\", null, true] ")
+        == .array([.long(1), .real(2.5), .string("x"), .string("yé\n"), .null, .bool(true)]))
     #expect(try parse("{'a': datetime(2020-01-01), \"b\": 1d, 'c': {}}").bag?["b"] == .timespan(Ticks.perDay))
     #expect(try parse("1d") == .timespan(Ticks.perDay))
     #expect(try parse("dynamic([1])") == .array([.long(1)]))

@@ -9,7 +9,8 @@ import Testing
     BindingCase("T | top 3 by a", "Top < Scan"),
     BindingCase("T | count", "Aggregate < Scan"),
     BindingCase("T | summarize x = count() * 2 by b", "Project < Aggregate < Scan"),
-    BindingCase("T | sort by a | extend x = row_cumsum(iff(prev(a) == a, 1, 0))", "Project < Window < Window < Sort < Scan"),
+    BindingCase(
+      "T | sort by a | extend x = row_cumsum(iff(prev(a) == a, 1, 0))", "Project < Window < Window < Sort < Scan"),
     BindingCase("T | sort by a | where row_number() == 1", "Project < Filter < Window < Sort < Scan"),
     BindingCase("T | sample-distinct 3 of b", "Limit < Distinct < Project < Scan"),
     BindingCase("T | partition by b (top 1 by a)", "Partition < Scan"),
@@ -52,6 +53,8 @@ import Testing
   @Test func `default order is descending with nulls last`() {
     #expect(BoundText("T | sort by a").plan.contains("a#0 desc nulls last"))
     #expect(BoundText("T | sort by a asc").plan.contains("a#0 asc nulls first"))
-    #expect(BoundText("T | order by a nulls first, b asc nulls last").plan.contains("a#0 desc nulls first, b#1 asc nulls last"))
+    #expect(
+      BoundText("T | order by a nulls first, b asc nulls last").plan.contains(
+        "a#0 desc nulls first, b#1 asc nulls last"))
   }
 }

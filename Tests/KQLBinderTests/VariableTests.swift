@@ -7,18 +7,25 @@ import Testing
   @Test(arguments: [
     BindingCase("let x = 1; let y = x + 1; print x, y", "print_0:long print_1:long"),
     BindingCase("let V = T | project a; V | join V on a", "a:long a1:long"),
-    BindingCase("let f = (n:long, k:int = 5) { n + k }; T | project x = f(a), y = f(a, 1), z = f(k = 2, n = i)", "x:long y:long z:long"),
+    BindingCase(
+      "let f = (n:long, k:int = 5) { n + k }; T | project x = f(a), y = f(a, 1), z = f(k = 2, n = i)",
+      "x:long y:long z:long"),
     BindingCase("let f = (n:real) { n }; print f(1)", "print_0:real"),
     BindingCase("let f = (X:(a:long), n:long) { X | where a > n }; f(U, 3) | project w", "w:string"),
     BindingCase("let f = (X:(*)) { X | project b }; f(U)", "b:string"),
-    BindingCase("let f = (X:(nope:long)) { X }; f(U)", "KQL0201 at \"U\": the table given for 'X' of 'f' has no column 'nope'"),
+    BindingCase(
+      "let f = (X:(nope:long)) { X }; f(U)", "KQL0201 at \"U\": the table given for 'X' of 'f' has no column 'nope'"),
     BindingCase("let f = (X:(*)) { X | project nope }; f(U)", "KQL0201 at \"nope\": unknown column 'nope'"),
     BindingCase("let f = () { let y = 2; y * 2 }; print f()", "print_0:long"),
     BindingCase("let f = (x:long) { f(x) }; print f(1)", "KQL0203 at \"f\": unknown function 'f'"),
     BindingCase("let f = (x:long) { x }; print f()", "KQL0302 at \"f()\": function 'f' takes 1 argument, not 0"),
-    BindingCase("let f = (x:long) { x }; print f('a')", "KQL0301 at \"'a'\": parameter 'x' of 'f' is a long, not a string"),
-    BindingCase("let f = (x:long) { toscalar(U | where a == x | project u) }; T | extend y = f(a)", "KQL0401 at \"f(a)\": 'f' would run a query for each row: its argument is used inside a subquery"),
-    BindingCase("let m = materialize(U | summarize n = count() by b); m | join m on b", "b:string n:long b1:string n1:long"),
+    BindingCase(
+      "let f = (x:long) { x }; print f('a')", "KQL0301 at \"'a'\": parameter 'x' of 'f' is a long, not a string"),
+    BindingCase(
+      "let f = (x:long) { toscalar(U | where a == x | project u) }; T | extend y = f(a)",
+      "KQL0401 at \"f(a)\": 'f' would run a query for each row: its argument is used inside a subquery"),
+    BindingCase(
+      "let m = materialize(U | summarize n = count() by b); m | join m on b", "b:string n:long b1:string n1:long"),
     BindingCase("U | as X | where u > toscalar(X | summarize avg(u))", "a:long b:string u:real w:string"),
     BindingCase("U | invoke f()", "KQL0203 at \"f\": unknown function 'f'"),
     BindingCase("let f = (X:(a:long), n:long) { X | project y = a + n }; U | invoke f(2)", "y:long"),
@@ -26,8 +33,12 @@ import Testing
     BindingCase("declare query_parameters(n:long = 5, k:string = 'x'); T | project n, k", "n:long k:string"),
     BindingCase("set notruncation; T | project a", "a:long"),
     BindingCase("restrict access to (U); T", "KQL0202 at \"T\": access to 'T' is restricted"),
-    BindingCase("declare pattern app = (id:string)[path:string] { ('x').['Events'] = { U | extend p = path | project p }; }; app('x').Events", "p:string"),
-    BindingCase("declare pattern app = (id:string) { ('x') = { U }; }; app('y')", "KQL0204 at \"app('y')\": pattern 'app' has no case for this call"),
+    BindingCase(
+      "declare pattern app = (id:string)[path:string] { ('x').['Events'] = { U | extend p = path | project p }; }; app('x').Events",
+      "p:string"),
+    BindingCase(
+      "declare pattern app = (id:string) { ('x') = { U }; }; app('y')",
+      "KQL0204 at \"app('y')\": pattern 'app' has no case for this call"),
     BindingCase("print toscalar(U | project u)", "print_0:real"),
     BindingCase("T | where b in (U | project w) and a !in (1, 2, dynamic([3]))| project a", "a:long"),
     BindingCase("U | project a; T | project b", "a:long | b:string"),

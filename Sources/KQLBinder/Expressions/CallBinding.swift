@@ -115,7 +115,7 @@ extension QueryBinding {
     }
   }
 
-  private func finish(_ function: ScalarFunction, _ arguments: BoundArguments, at span: ByteSpan) -> BoundExpression {
+  func finish(_ function: ScalarFunction, _ arguments: BoundArguments, at span: ByteSpan) -> BoundExpression {
     let types = arguments.values.map(\.type)
     let type =
       function.resultType?(types, arguments.values.map(\.constant))
@@ -124,12 +124,15 @@ extension QueryBinding {
         typeLiteral: arguments.typeLiteral)
       ?? CustomResultTypes.type(of: function.name, argumentTypes: types)
     let call = BoundCall(function: function, arguments: arguments.values, type: type, span: span)
-    let canRun = canPrepare(arguments.values, of: function.name, type: type, at: span) { (site) throws(ExecutionError) in
+    let canRun = canPrepare(arguments.values, of: function.name, type: type, at: span) {
+      (site) throws(ExecutionError) in
       _ = try function.prepare(site)
     }
     guard canRun else { return .invalid(type) }
     // What runs the plan has a clock of its own.
-    if fixedNow != nil, function.volatility == .stable, let value = constantValue(.call(call)) { return .constant(value) }
+    if fixedNow != nil, function.volatility == .stable, let value = constantValue(.call(call)) {
+      return .constant(value)
+    }
     return .call(call)
   }
 
@@ -184,7 +187,7 @@ extension QueryBinding {
         types.append(nil)
       default:
         let value = bindExpression(argument.withoutName, in: scope)
-        if case .invalid = value {
+        if value.isInvalid {
           isInvalid = true
           types.append(nil)
         } else {
@@ -211,7 +214,7 @@ extension QueryBinding {
     return BoundArguments(values: values, match: match, typeLiteral: typeLiteral)
   }
 
-  private func converted(
+  func converted(
     _ value: BoundExpression, for parameter: ParameterType, _ match: OverloadResolution.Match, at span: ByteSpan
   ) -> BoundExpression {
     switch parameter {
@@ -269,137 +272,5 @@ extension ExpressionSyntax {
   var withoutName: ExpressionSyntax {
     if case .named(let named) = self { return named.expression }
     return self
-  }
-}
-
-// MARK: - Operators
-
-extension QueryBinding {
-  /// Binds an operator, which is a function under its KQL text.
-  ///
-  /// - Parameters:
-  ///   - symbolSpan: Where the operator stands, for messages.
-  ///   - span: The whole expression.
-  func bindOperator(
-    _ name: String, shown: String, _ operands: [BoundExpression], _ spans: [ByteSpan], at symbolSpan: ByteSpan,
-    span: ByteSpan
-  ) -> BoundExpression {
-    let key = name == "matches regex" ? "matches_regex" : name
-    guard let entry = FunctionSurface.operators[key] ?? FunctionSurface.operators[Self.operatorAliases[key] ?? ""] else {
-      report(.unsupported, "operator '\(shown)' is not supported", at: symbolSpan)
-      return .invalid(.bool)
-    }
-    let fallback = BoundExpression.invalid(entry.fallbackType)
-    guard !operands.contains(where: { if case .invalid = $0 { true } else { false } }) else { return fallback }
-    let types = operands.map(\.type)
-    guard let match = OverloadResolution(argumentTypes: types).best(of: entry.signatures) else {
-      report(
-        .typeMismatch,
-        types.count == 1
-          ? "operator '\(shown)' cannot be applied to \(types[0].name)"
-          : "operator '\(shown)' cannot be applied to \(types.map(\.name).formattedList)",
-        at: symbolSpan, hint: hint(for: name, types))
-      return fallback
-    }
-    if !options.isAnalysisOnly, Self.arithmetic.contains(name), types.allSatisfy({ $0 == .dynamic }), types.count == 2 {
-      report(
-        .typeMismatch, "operator '\(shown)' cannot be applied to two dynamic values", at: symbolSpan,
-        hint: "convert one first, as with 'tolong(…)' or 'todouble(…)'")
-      return fallback
-    }
-    var values = operands
-    for index in values.indices {
-      values[index] = converted(values[index], for: match.parameters[index].type, match, at: spans[index])
-    }
-    guard let function = implementation(of: name, at: symbolSpan) else { return fallback }
-    return finish(function, BoundArguments(values: values, match: match, typeLiteral: nil), at: span)
-  }
-
-  /// Operators that Kusto declares for two dynamic values but does not compute.
-  private static let arithmetic: Set<String> = ["+", "-", "*", "/", "%"]
-  private static let operatorAliases: [String: String] = ["<>": "!="]
-
-  private func hint(for name: String, _ types: [ScalarType]) -> String? {
-    guard types.count == 2 else { return nil }
-    if name == "+", types == [.string, .string] { return "'strcat(a, b)' joins strings" }
-    let other = types[0] == .string ? types[1] : types[0]
-    if types.contains(.string) {
-      if FunctionSurface.operators[name]?.signatures.first?.parameters.first?.type == .stringOrDynamic {
-        return TypeHints.converting(other, to: .string)
-      }
-      return TypeHints.converting(.string, to: other)
-    }
-    if types.contains(.datetime), types.contains(.timespan) { return "'ago(1h)' is an hour before now" }
-    if types.contains(.timespan), types.contains(where: \.isNumeric) { return TypeHints.converting(.long, to: .timespan) }
-    return nil
-  }
-}
-
-extension [String] {
-  /// `a`, `a and b`, `a, b and c`.
-  var formattedList: String {
-    guard count > 1, let last else { return first ?? "" }
-    return dropLast().joined(separator: ", ") + " and " + last
-  }
-}
-
-// MARK: - Mistakes
-
-extension QueryBinding {
-  func reportArgumentCount(of entry: FunctionSurface.Entry, _ call: CallSyntax) {
-    var counts: [(Int, Int)] = []
-    for signature in entry.signatures where !signature.isHidden {
-      counts.append((signature.minimumCount, signature.maximumCount))
-    }
-    if counts.isEmpty { counts = entry.signatures.map { ($0.minimumCount, $0.maximumCount) } }
-    let least = counts.map(\.0).min() ?? 0
-    let most = counts.map(\.1).max() ?? 0
-    let expected: String
-    if least == most {
-      expected = "\(least) argument\(least == 1 ? "" : "s")"
-    } else if most > 1_000 {
-      expected = "\(least) or more arguments"
-    } else {
-      expected = "\(least) to \(most) arguments"
-    }
-    let given = call.arguments.count
-    if given >= least, given <= most {
-      report(
-        .wrongArgumentCount, "no form of '\(entry.name)' takes \(given) argument\(given == 1 ? "" : "s")",
-        at: call.span)
-    } else {
-      report(.wrongArgumentCount, "'\(entry.name)' takes \(expected), not \(given)", at: call.span)
-    }
-  }
-
-  private func reportMismatch(
-    of entry: FunctionSurface.Entry, _ signatures: [FunctionSignature], _ resolution: OverloadResolution,
-    _ call: CallSyntax
-  ) {
-    let types = resolution.argumentTypes
-    if signatures.count == 1, let parameters = signatures[0].parameters(forArgumentCount: types.count) {
-      var isReported = false
-      for (index, parameter) in parameters.enumerated() {
-        switch parameter.type {
-        case .commonScalar, .commonScalarOrDynamic, .commonOrderable: continue
-        default: break
-        }
-        guard let type = types[index], resolution.fit(index, parameter.type) == .none else { continue }
-        isReported = true
-        report(
-          .typeMismatch,
-          "argument '\(parameter.name)' of '\(entry.name)' must be \(parameter.type.description), not \(type.name)",
-          at: call.arguments[index].span, hint: TypeHints.converting(type, to: parameter.type))
-      }
-      if isReported { return }
-      report(
-        .typeMismatch,
-        "the arguments of '\(entry.name)' must have one type, not \(types.compactMap { $0?.name }.formattedList)",
-        at: call.span)
-      return
-    }
-    report(
-      .typeMismatch,
-      "no form of '\(entry.name)' takes (\(types.map { $0?.name ?? "…" }.joined(separator: ", ")))", at: call.span)
   }
 }

@@ -102,7 +102,7 @@ extension QueryBinding {
   ///
   /// - Returns: `nil` when something was reported, or nothing is known yet.
   func bindCount(_ bound: BoundExpression, at span: ByteSpan, of what: String) -> Int? {
-    if case .invalid = bound { return nil }
+    if bound.isInvalid { return nil }
     guard bound.type.isInteger else {
       report(.typeMismatch, "\(what) must be a whole number, not a \(bound.type.name)", at: span)
       return nil
@@ -130,5 +130,12 @@ extension QueryBinding {
     case .call(let call): call.arguments.contains(where: isUnknownYet)
     case .constant, .invalid: false
     }
+  }
+}
+
+extension BoundExpression {
+  /// Whether something was reported about the expression, so that nothing that follows from it is.
+  var isInvalid: Bool {
+    if case .invalid = self { true } else { false }
   }
 }

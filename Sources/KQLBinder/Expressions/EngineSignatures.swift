@@ -11,7 +11,9 @@ enum EngineSignatures {
         parameters: [Parameter("expr", .scalar)], minimumCount: 1, maximumCount: 1, result: .exactly(.long),
         isHidden: true)
     ],
-    "make_timespan": [timespan(least: 2, "hours", "minutes", "seconds"), timespan(least: 4, "days", "hours", "minutes", "seconds")],
+    "make_timespan": [
+      timespan(least: 2, "hours", "minutes", "seconds"), timespan(least: 4, "days", "hours", "minutes", "seconds"),
+    ],
   ]
 
   /// Parts of a timespan, of which the last may have a fraction.

@@ -44,7 +44,7 @@ extension QueryBinding {
   /// Binds a condition: an expression of type `bool`.
   func bindCondition(_ syntax: ExpressionSyntax, in scope: ExpressionScope) -> BoundExpression {
     let bound = bindExpression(syntax, in: scope)
-    if case .invalid = bound { return .invalid(.bool) }
+    if bound.isInvalid { return .invalid(.bool) }
     switch bound.type {
     case .bool: return bound
     case .dynamic: return convert(bound, to: .bool, at: syntax.span)
@@ -107,7 +107,7 @@ extension QueryBinding {
       }
     }
     let value = bindExpression(base, in: scope)
-    if case .invalid = value { return .invalid(.dynamic) }
+    if value.isInvalid { return .invalid(.dynamic) }
     guard value.type == .dynamic else {
       report(
         .typeMismatch, "'.\(name.text)' needs a dynamic value, not a \(value.type.name)", at: name.span,
@@ -139,12 +139,12 @@ extension QueryBinding {
     }
     let value = bindExpression(base, in: scope)
     let position = bindExpression(index, in: scope)
-    if case .invalid = value { return .invalid(.dynamic) }
+    if value.isInvalid { return .invalid(.dynamic) }
     guard value.type == .dynamic else {
       report(.typeMismatch, "'[…]' needs a dynamic value, not a \(value.type.name)", at: base.span)
       return .invalid(.dynamic)
     }
-    if case .invalid = position { return .invalid(.dynamic) }
+    if position.isInvalid { return .invalid(.dynamic) }
     switch position.type {
     case .string, .long: break
     case .int, .dynamic: break
@@ -171,7 +171,9 @@ extension QueryBinding {
     let bound = bindOperator(
       "unary" + unary.symbol.text, shown: unary.symbol.text, [operand], [unary.operand.span], at: unary.symbol.span,
       span: span)
-    if case .constant(let value) = operand, let negated = negated(value, unary.symbol.text) { return .constant(negated) }
+    if case .constant(let value) = operand, let negated = negated(value, unary.symbol.text) {
+      return .constant(negated)
+    }
     return bound
   }
 

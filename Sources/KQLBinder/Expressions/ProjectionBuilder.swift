@@ -169,7 +169,7 @@ extension QueryBinding {
     style: ProjectionStyle
   ) {
     if values.count == 1, named.names.count > 1 {
-      if case .invalid = values[0].expression { return }
+      if values[0].expression.isInvalid { return }
       report(.invalidArgument, "the expression gives one value, not \(named.names.count)", at: named.expression.span)
       return
     }

@@ -70,7 +70,8 @@ enum ResultName {
     let first = call.arguments.first
     switch rules[call.name.text] {
     case nil:
-      let isAggregate = FunctionSurface.aggregates[call.name.text] != nil && FunctionSurface.scalars[call.name.text] == nil
+      let isAggregate =
+        FunctionSurface.aggregates[call.name.text] != nil && FunctionSurface.scalars[call.name.text] == nil
       return isAggregate ? AggregateNames.name(of: call) : nil
     case .firstArgument: return first.flatMap(of)
     case .onlyArgument: return call.arguments.count == 1 ? first.flatMap(of) : nil

@@ -78,7 +78,7 @@ extension QueryBinding {
 
   private func bindColumnName(_ syntax: ExpressionSyntax, of call: CallSyntax, in scope: ExpressionScope) -> String? {
     let bound = bindExpression(syntax, in: scope)
-    if case .invalid = bound { return nil }
+    if bound.isInvalid { return nil }
     guard isConstant(bound), let value = constantValue(bound), case .string(let name) = value else {
       if !isUnknownYet(bound) {
         report(
@@ -113,7 +113,7 @@ extension QueryBinding {
     for argument in call.arguments {
       let value = bindExpression(argument, in: scope)
       guard case .column(let column) = value else {
-        if case .invalid = value {} else { report(.columnExpected, "a column is expected here", at: argument.span) }
+        if !value.isInvalid { report(.columnExpected, "a column is expected here", at: argument.span) }
         isInvalid = true
         continue
       }

@@ -24,7 +24,7 @@ extension QueryBinding {
       return .invalid(.bool)
     }
     let right = bindExpression(binary.right, in: scope)
-    if case .invalid = right { return .invalid(.bool) }
+    if right.isInvalid { return .invalid(.bool) }
     return anyColumn(symbol == ":" ? "has" : symbol, right, at: span, in: scope)
   }
 

@@ -218,7 +218,7 @@ extension PluginArguments {
       return .constant(.string(type.name))
     }
     let value = binding.bindExpression(syntax, in: scope)
-    if case .invalid = value { return nil }
+    if value.isInvalid { return nil }
     if case .column(let column) = value, let index = input.columns.firstIndex(where: { $0.id == column.id }) {
       return check(value, parameter, at: syntax.span, binding) ? .column(index) : nil
     }
@@ -231,7 +231,8 @@ extension PluginArguments {
     if let parameter, parameter.form == .constant || parameter.form == .literal || parameter.form == .column {
       binding.report(
         parameter.form == .column ? .columnExpected : .constantExpected,
-        "argument '\(parameter.name)' of '\(entry.name)' must be a \(parameter.form == .column ? "column" : "constant")",
+        "argument '\(parameter.name)' of '\(entry.name)' must be a "
+          + (parameter.form == .column ? "column" : "constant"),
         at: syntax.span)
       return nil
     }
@@ -274,8 +275,8 @@ extension PluginArguments {
 // MARK: - pivot
 
 extension PluginArguments {
-  /// `pivot(column [, aggregate] [, columns…])`: the plugin gets what was grouped already. Its input has the columns that
-  /// stay, then the one whose values become columns, then the aggregate.
+  /// `pivot(column [, aggregate] [, columns…])`: the plugin gets what was grouped already. Its input has the columns
+  /// that stay, then the one whose values become columns, then the aggregate.
   private mutating func bindPivot(_ binding: QueryBinding) -> Bool {
     guard let first = call.arguments.first else {
       binding.reportArgumentCount(of: entry, call)
@@ -294,14 +295,17 @@ extension PluginArguments {
       rest = rest.dropFirst()
     }
     let value = binding.bindExpression(aggregateSyntax, in: aggregateScope)
-    if case .invalid = value { return false }
-    binding.checkAggregated([value], syntax: [aggregateSyntax], aggregates: extraction.columns, groups: [],
+    if value.isInvalid { return false }
+    binding.checkAggregated(
+      [value], syntax: [aggregateSyntax], aggregates: extraction.columns, groups: [],
       of: scope.row)
 
     var kept = rest.flatMap { binding.bindColumns($0, of: input) }
     if rest.isEmpty {
       var used: Set<ColumnID> = [pivot.id]
-      for aggregate in extraction.aggregates { for argument in aggregate.arguments { argument.collectColumns(into: &used) } }
+      for aggregate in extraction.aggregates {
+        for argument in aggregate.arguments { argument.collectColumns(into: &used) }
+      }
       kept = input.columns.filter { !used.contains($0.id) }
     }
     if binding.hasErrors { return false }

@@ -151,7 +151,7 @@ struct BoundGraphPattern {
     switch syntax.withoutParentheses {
     case .binary(let binary) where binary.symbol.text == "and":
       let sides = [binary.left, binary.right].map { condition($0, functions, in: scope, binding) }
-      for side in sides { if case .invalid = side { return .invalid(.bool) } }
+      for side in sides { if side.isInvalid { return .invalid(.bool) } }
       return binding.makeCall("and", sides, type: .bool, at: syntax.span)
     default:
       let named = syntax.columnNames.filter { kinds[$0] == .path }

@@ -56,7 +56,7 @@ final class GraphPatternFunctions: GraphFunctionBinding {
     let step = ElementScope(graph.edges.columns)
     inner.elements[name] = step
     let condition = binding.bindCondition(syntax, in: inner)
-    if case .invalid = condition { return .invalid(.bool) }
+    if condition.isInvalid { return .invalid(.bool) }
     return add(.all, name, overInnerNodes: false, step, condition, type: .bool, binding)
   }
 
@@ -87,7 +87,7 @@ final class GraphPatternFunctions: GraphFunctionBinding {
     let value =
       type == .bool
       ? binding.bindCondition(call.arguments[1], in: inner) : binding.bindExpression(call.arguments[1], in: inner)
-    if case .invalid = value { return .invalid(type) }
+    if value.isInvalid { return .invalid(type) }
     return add(function, name, overInnerNodes: overInnerNodes, step, value, type: type, binding)
   }
 

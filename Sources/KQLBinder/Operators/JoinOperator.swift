@@ -87,7 +87,8 @@ extension QueryBinding {
 
   /// Binds `on` conditions: names of columns that both sides have, or equalities of a column of each side.
   func bindJoinConditions(
-    _ conditions: [ExpressionSyntax], left: BoundTable, right: BoundTable, at place: ByteSpan, in pipeline: PipelineScope
+    _ conditions: [ExpressionSyntax], left: BoundTable, right: BoundTable, at place: ByteSpan,
+    in pipeline: PipelineScope
   ) -> [JoinNode.Key] {
     if conditions.isEmpty {
       report(.expectedSyntax, "'on' with the columns to join on is missing", at: place)
@@ -144,7 +145,7 @@ extension QueryBinding {
     }
     let one = bindExpression(binary.left, in: scope)
     let other = bindExpression(binary.right, in: scope)
-    for value in [one, other] { if case .invalid = value { return nil } }
+    for value in [one, other] { if value.isInvalid { return nil } }
     let span = binary.left.span.union(binary.right.span)
     return first == .left ? key(one, other, at: span) : key(other, one, at: span)
   }

@@ -25,7 +25,7 @@ extension MakeSeriesOperatorSyntax: BindableOperator {
       guard let first = values.first else { continue }
       binding.checkAggregated(
         [first.expression], syntax: [item.aggregate], aggregates: extraction.columns, groups: [],
-      of: scope.row)
+        of: scope.row)
       var name = first.name
       if case .named(let named) = item.aggregate { name = named.names.first?.text }
       series.append(
@@ -35,7 +35,7 @@ extension MakeSeriesOperatorSyntax: BindableOperator {
     }
 
     let axisValue = binding.bindExpression(axis.withoutName, in: scope)
-    if case .invalid = axisValue {} else if !axisValue.type.isSummable {
+    if !axisValue.isInvalid, !axisValue.type.isSummable {
       binding.report(
         .typeMismatch, "the axis must be a number, datetime or timespan, not a \(axisValue.type.name)", at: axis.span)
     }
@@ -61,7 +61,7 @@ extension MakeSeriesOperatorSyntax: BindableOperator {
       return .constant(type.isNumeric ? ScalarValue.long(0).converted(to: type) : .null(type))
     }
     let given = binding.bindExpression(syntax, in: ExpressionScope(environment: pipeline.environment))
-    if case .invalid = given { return .invalid(type) }
+    if given.isInvalid { return .invalid(type) }
     if !binding.isConstant(given) {
       binding.report(.constantExpected, "the default of a series must be a constant", at: syntax.span)
       return .invalid(type)
@@ -74,7 +74,7 @@ extension MakeSeriesOperatorSyntax: BindableOperator {
     _ syntax: ExpressionSyntax, _ type: ScalarType, _ pipeline: PipelineScope, _ binding: QueryBinding
   ) -> BoundExpression {
     let value = binding.bindExpression(syntax, in: ExpressionScope(environment: pipeline.environment))
-    if case .invalid = value { return .invalid(type) }
+    if value.isInvalid { return .invalid(type) }
     if !binding.isConstant(value) {
       binding.report(.constantExpected, "the bounds and the step of the axis must be constants", at: syntax.span)
       return .invalid(type)

@@ -41,7 +41,7 @@ extension QueryBinding {
     var items: [MvExpandNode.Item] = []
     for item in syntax {
       let value = bindExpression(item.expression.withoutName, in: scope)
-      if case .invalid = value {} else if value.type != .dynamic {
+      if !value.isInvalid, value.type != .dynamic {
         report(
           .typeMismatch, "only dynamic values can be expanded, not a \(value.type.name)", at: item.expression.span,
           hint: value.type == .string ? "'parse_json(…)' or 'split(…)' turn text into an array" : nil)
@@ -70,7 +70,8 @@ extension QueryBinding {
       case "array": expandsBagsToArrays = true
       case "bag": break
       default:
-        report(.invalidArgument, "'\(kind.text)' is no way to expand bags", at: kind.span, hint: "write 'bag' or 'array'")
+        report(
+          .invalidArgument, "'\(kind.text)' is no way to expand bags", at: kind.span, hint: "write 'bag' or 'array'")
       }
     }
     return BoundExpansion(

@@ -13,7 +13,7 @@ extension PartitionOperatorSyntax: BindableOperator {
     let scope = pipeline.expressions(over: input)
     let bound = binding.bindExpression(by, in: scope)
     guard case .column(let key) = bound else {
-      if case .invalid = bound {} else {
+      if !bound.isInvalid {
         binding.report(.columnExpected, "'partition' needs the name of a column", at: by.span)
       }
       return .invalid

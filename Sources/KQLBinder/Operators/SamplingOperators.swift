@@ -46,7 +46,8 @@ extension TopHittersOperatorSyntax: BindableOperator {
     aggregateScope.aggregates = extraction
     let function = by == nil ? "count" : "sum"
     let call = CallSyntax(
-      name: NameSyntax(function, at: keyword.span), arguments: by.map { [$0.withoutName] } ?? [], span: by?.span ?? of.span)
+      name: NameSyntax(function, at: keyword.span), arguments: by.map { [$0.withoutName] } ?? [],
+      span: by?.span ?? of.span)
     guard let entry = FunctionSurface.aggregates[function],
       case .column(let rank)? = binding.bindAggregate(entry, call, in: aggregateScope).first?.expression,
       let key = keys.first

@@ -59,7 +59,7 @@ extension ScanOperatorSyntax: BindableOperator {
       var initial = BoundExpression.constant(.null(type))
       if let syntax = declaration.defaultValue {
         let value = binding.bindExpression(syntax, in: ExpressionScope(environment: pipeline.environment))
-        if case .invalid = value {} else if !binding.isConstant(value) {
+        if !value.isInvalid, !binding.isConstant(value) {
           binding.report(.constantExpected, "the initial value of a column must be a constant", at: syntax.span)
         }
         initial = binding.convert(value, to: type, at: syntax.span)
@@ -88,7 +88,7 @@ extension ScanOperatorSyntax: BindableOperator {
         continue
       }
       let type = declared[index].column.type
-      if case .invalid = value { continue }
+      if value.isInvalid { continue }
       guard binding.isCompatible(value.type, with: type) else {
         binding.report(
           .typeMismatch, "'\(name.text)' is a \(type.name), not a \(value.type.name)", at: named.expression.span)

@@ -41,7 +41,7 @@ extension ProjectByNamesOperatorSyntax: BindableOperator {
     default: break
     }
     let bound = binding.bindExpression(syntax, in: ExpressionScope(environment: pipeline.environment))
-    if case .invalid = bound { return [] }
+    if bound.isInvalid { return [] }
     guard let value = binding.constantValue(bound) else {
       if !binding.isUnknownYet(bound) {
         binding.report(.constantExpected, "the names of columns must be constants", at: syntax.span)
@@ -70,7 +70,7 @@ extension ExternalDataOperatorSyntax: BindableSource {
     var members: [BoundTable] = []
     for syntax in locations {
       let bound = binding.bindExpression(syntax, in: ExpressionScope(environment: pipeline.environment))
-      if case .invalid = bound { continue }
+      if bound.isInvalid { continue }
       guard let location = binding.constantValue(bound)?.string else {
         if !binding.isUnknownYet(bound) {
           binding.report(.constantExpected, "the location must be a constant string", at: syntax.span)

@@ -85,7 +85,7 @@ struct TermPredicate {
         case "and", "or":
           let left = bind(binary.left, in: scope, binding)
           let right = bind(binary.right, in: scope, binding)
-          for side in [left, right] { if case .invalid = side { return .invalid(.bool) } }
+          for side in [left, right] { if side.isInvalid { return .invalid(.bool) } }
           return binding.makeCall(binary.symbol.text, [left, right], type: .bool, at: syntax.span)
         case ":": return column(binary, in: scope, binding)
         default: return binding.bindCondition(syntax, in: scope)
@@ -102,7 +102,7 @@ struct TermPredicate {
     if case .literal(let literal) = binary.right.withoutParentheses, literal.kind == .string {
       if case .star = binary.left { return term(literal.content, over: nil, at: literal.span, in: scope, binding) }
       let value = binding.bindExpression(binary.left, in: scope)
-      if case .invalid = value { return .invalid(.bool) }
+      if value.isInvalid { return .invalid(.bool) }
       return term(literal.content, over: value, at: literal.span, in: scope, binding)
     }
     let left = binding.bindExpression(binary.left, in: scope)

@@ -39,7 +39,7 @@ extension QueryBinding {
     keys.compactMap { key in
       if case .missing = key.expression { return nil }
       let value = bindExpression(key.expression.withoutName, in: scope)
-      if case .invalid = value {} else if value.type == .dynamic {
+      if !value.isInvalid, value.type == .dynamic {
         report(
           .typeMismatch, "rows cannot be ordered by a dynamic value", at: key.expression.span,
           hint: "convert it first, as with 'tolong(…)' or 'tostring(…)'")

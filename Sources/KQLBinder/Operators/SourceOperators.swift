@@ -29,7 +29,7 @@ extension RangeOperatorSyntax: BindableSource {
     for syntax in [from, to, step] {
       let value = binding.bindExpression(syntax, in: scope)
       bounds.append(value)
-      if case .invalid = value { continue }
+      if value.isInvalid { continue }
       types.append(value.type)
       if !value.type.isSummable && value.type != .dynamic {
         binding.report(
@@ -121,7 +121,7 @@ extension QueryBinding {
   /// A value of a datatable as its column holds it; `nil` when something was reported.
   fileprivate func bindCell(_ syntax: ExpressionSyntax, for field: Field, in scope: ExpressionScope) -> ScalarValue? {
     let bound = bindExpression(syntax, in: scope)
-    if case .invalid = bound { return nil }
+    if bound.isInvalid { return nil }
     guard isConstant(bound), let value = constantValue(bound) else {
       if !isUnknownYet(bound) {
         report(.constantExpected, "the values of a datatable must be constants", at: syntax.span)

@@ -31,7 +31,9 @@ extension SummarizeOperatorSyntax: BindableOperator {
     var outputs = extraction.columns
     for index in tuples.items.indices {
       tuples.items[index].expression = tuples.items[index].expression.mapping { replacements.apply($0) }
-      if !tuples.items[index].expression.columns.isDisjoint(with: outputs) { outputs.insert(tuples.items[index].column.id) }
+      if !tuples.items[index].expression.columns.isDisjoint(with: outputs) {
+        outputs.insert(tuples.items[index].column.id)
+      }
     }
     for index in items.indices.dropFirst(groupCount) {
       items[index].expression = items[index].expression.mapping { replacements.apply($0) }
@@ -70,18 +72,17 @@ extension QueryBinding {
     var keys: [AggregateNode.Key] = []
     let added = Array(builder.items[start...])
     for (index, item) in added.enumerated() {
-      if item.expression.type == .dynamic {
-        if case .invalid = item.expression {} else {
-          report(
-            .typeMismatch, "rows cannot be grouped by a dynamic value", at: groups[min(index, groups.count - 1)].span,
-            hint: "convert it first, as with 'tostring(…)'")
-        }
+      if item.expression.type == .dynamic, !item.expression.isInvalid {
+        report(
+          .typeMismatch, "rows cannot be grouped by a dynamic value", at: groups[min(index, groups.count - 1)].span,
+          hint: "convert it first, as with 'tostring(…)'")
       }
       // A group is another value than the column of a row, so it has an id of its own.
       let column = makeColumn(item.column.name, for: item.expression)
       keys.append(AggregateNode.Key(expression: item.expression, column: column))
     }
-    builder.replaceItems(from: start, with: keys.map { ProjectNode.Item(column: $0.column, expression: .column($0.column)) })
+    builder.replaceItems(
+      from: start, with: keys.map { ProjectNode.Item(column: $0.column, expression: .column($0.column)) })
     return keys
   }
 
@@ -100,7 +101,7 @@ extension QueryBinding {
   ) {
     let input = Set(row.columns.map(\.id))
     for (index, expression) in expressions.enumerated() {
-      if case .invalid = expression { continue }
+      if expression.isInvalid { continue }
       let columns = expression.columns
       let span = syntax[min(index, syntax.count - 1)].span
       if columns.isDisjoint(with: aggregates) {

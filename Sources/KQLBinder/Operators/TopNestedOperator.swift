@@ -26,7 +26,7 @@ extension TopNestedOperatorSyntax: BindableOperator {
     _ pipeline: PipelineScope, _ binding: QueryBinding
   ) -> TopNestedNode.Level {
     let value = binding.bindExpression(level.of.withoutName, in: scope)
-    if case .invalid = value {} else if value.type == .dynamic {
+    if !value.isInvalid, value.type == .dynamic {
       binding.report(
         .typeMismatch, "rows cannot be grouped by a dynamic value", at: level.of.span,
         hint: "convert it first, as with 'tostring(…)'")
@@ -35,7 +35,7 @@ extension TopNestedOperatorSyntax: BindableOperator {
     var others: BoundExpression?
     if let syntax = level.others {
       let given = binding.bindExpression(syntax, in: ExpressionScope(environment: pipeline.environment))
-      if case .invalid = given {} else if !binding.isConstant(given) {
+      if !given.isInvalid, !binding.isConstant(given) {
         binding.report(.constantExpected, "the value that stands for others must be a constant", at: syntax.span)
       }
       others = binding.convert(given, to: value.type, at: syntax.span)
@@ -45,7 +45,8 @@ extension TopNestedOperatorSyntax: BindableOperator {
     aggregateScope.aggregates = extraction
     let by = level.by.expression
     let rank = binding.bindExpression(by.withoutName, in: aggregateScope)
-    binding.checkAggregated([rank], syntax: [by], aggregates: extraction.columns, groups: [],
+    binding.checkAggregated(
+      [rank], syntax: [by], aggregates: extraction.columns, groups: [],
       of: scope.row)
     var rankName = "aggregated_\(column.name)"
     if case .named(let named) = by, let name = named.names.first { rankName = name.text }

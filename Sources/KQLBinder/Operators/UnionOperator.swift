@@ -25,7 +25,8 @@ extension UnionOperatorSyntax: BindableOperator, BindableSource {
       if let given = UnionKind(rawValue: word.text.lowercased()) {
         kind = given
       } else {
-        binding.report(.invalidArgument, "'\(word.text)' is no kind of union", at: word.span, hint: "write 'inner' or 'outer'")
+        binding.report(
+          .invalidArgument, "'\(word.text)' is no kind of union", at: word.span, hint: "write 'inner' or 'outer'")
       }
     }
     var members = first

@@ -42,7 +42,9 @@ extension BoundExpression {
     _ test: (BoundExpression) -> Bool
   ) -> (matching: BoundExpression?, others: BoundExpression?) {
     if test(self) { return (self, nil) }
-    guard case .call(let call) = self, call.function.name == "and", call.arguments.count == 2 else { return (nil, self) }
+    guard case .call(let call) = self, call.function.name == "and", call.arguments.count == 2 else {
+      return (nil, self)
+    }
     let left = call.arguments[0].splitConjuncts(test)
     let right = call.arguments[1].splitConjuncts(test)
     func joined(_ one: BoundExpression?, _ other: BoundExpression?) -> BoundExpression? {

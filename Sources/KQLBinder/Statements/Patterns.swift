@@ -22,20 +22,24 @@ extension QueryBinding {
       var values: [ScalarValue] = []
       for argument in call.arguments {
         let bound = bindExpression(argument, in: ExpressionScope(environment: environment))
-        if case .invalid = bound { return .invalid }
+        if bound.isInvalid { return .invalid }
         guard let value = constantValue(bound) else {
           report(.constantExpected, "the arguments of pattern '\(name)' must be constants", at: argument.span)
           return .invalid
         }
         values.append(value)
       }
-      let matching = pattern.cases.first { $0.values.map(\.content) == values.map(\.text) && $0.path?.content == path?.text }
+      let matching = pattern.cases.first {
+        $0.values.map(\.content) == values.map(\.text) && $0.path?.content == path?.text
+      }
       guard let matching else {
         report(.unknownName, "pattern '\(name)' has no case for this call", at: call.span)
         return .invalid
       }
       var inner = declared
-      for (parameter, value) in zip(pattern.parameters, values) { inner[parameter.name.text] = .scalar(.constant(value)) }
+      for (parameter, value) in zip(pattern.parameters, values) {
+        inner[parameter.name.text] = .scalar(.constant(value))
+      }
       if let path, let parameter = pattern.pathParameter {
         inner[parameter.name.text] = .scalar(.constant(.string(path.text)))
       }

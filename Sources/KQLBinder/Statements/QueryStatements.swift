@@ -80,7 +80,7 @@ extension QueryBinding {
     if case .missing = expression { return .invalid }
     guard isTabular(expression, in: environment) else {
       let value = bindExpression(expression, in: ExpressionScope(environment: environment))
-      if case .invalid = value { return .invalid }
+      if value.isInvalid { return .invalid }
       return mayInline(value, at: expression.span) ? .scalar(value) : .invalid
     }
     materializations = Materializations()
@@ -131,7 +131,7 @@ extension QueryBinding {
     }
     if let syntax = parameter.defaultValue {
       let bound = bindExpression(syntax, in: ExpressionScope(environment: environment))
-      if case .invalid = bound { return .invalid }
+      if bound.isInvalid { return .invalid }
       guard let value = constantValue(bound) else {
         report(.constantExpected, "the default of parameter '\(name)' must be a constant", at: syntax.span)
         return .invalid

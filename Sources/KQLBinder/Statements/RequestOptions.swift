@@ -62,7 +62,7 @@ extension QueryBinding {
       return
     }
     let bound = bindExpression(syntax, in: ExpressionScope(environment: environment))
-    if case .invalid = bound { return }
+    if bound.isInvalid { return }
     guard let value = constantValue(bound), !value.isNull else {
       report(.constantExpected, "the value of option '\(name.text)' must be a constant", at: syntax.span)
       return

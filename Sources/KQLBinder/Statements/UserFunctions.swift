@@ -60,7 +60,7 @@ extension QueryBinding {
       guard let type = bindTypeName(typeName) else { return .invalid }
       if let syntax = parameter.defaultValue {
         let value = bindExpression(syntax, in: ExpressionScope(environment: environment))
-        if case .invalid = value { return .invalid }
+        if value.isInvalid { return .invalid }
       }
       return .scalar(.column(makeParameterColumn(parameter.name.text, type)))
     case .columns(let columns, let acceptsAny):
@@ -101,7 +101,7 @@ extension QueryBinding {
         value = .table(bindTable(expression, in: inner))
       } else {
         let scalar = bindExpression(expression, in: ExpressionScope(environment: inner))
-        if case .invalid = scalar { value = .invalid } else { value = .scalar(scalar) }
+        value = scalar.isInvalid ? .invalid : .scalar(scalar)
       }
     }
     return value
@@ -198,7 +198,8 @@ extension QueryBinding {
     let expected = required == parameters.count ? "\(required)" : "\(required) to \(parameters.count)"
     report(
       .wrongArgumentCount,
-      "function '\(function.name)' takes \(expected) argument\(expected == "1" ? "" : "s"), not \(call.arguments.count)",
+      "function '\(function.name)' takes \(expected) argument\(expected == "1" ? "" : "s"), "
+        + "not \(call.arguments.count)",
       at: call.span)
   }
 
@@ -223,7 +224,7 @@ extension QueryBinding {
         syntax = given
         value = bindExpression(given, in: ExpressionScope(environment: function.environment))
       }
-      if case .invalid = value { return .invalid }
+      if value.isInvalid { return .invalid }
       guard isCompatible(value.type, with: type) else {
         report(
           .typeMismatch, "parameter '\(name)' of '\(function.name)' is a \(type.name), not a \(value.type.name)",

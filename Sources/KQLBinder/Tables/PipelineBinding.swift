@@ -104,7 +104,8 @@ extension QueryBinding {
       return .invalid
     }
     if table.graph != nil, !(syntax is any GraphOperator) {
-      report(.tableExpected, "'\(syntax.keyword.text)' needs a table, but its input is a graph", at: syntax.keyword.span)
+      report(
+        .tableExpected, "'\(syntax.keyword.text)' needs a table, but its input is a graph", at: syntax.keyword.span)
       return .invalid
     }
     var result = bindable.bind(table, in: &scope, self)
@@ -122,7 +123,8 @@ extension QueryBinding {
       report(
         .missingDefaultTable,
         catalog.names.isEmpty
-          ? "the query begins with a pipe, but there is no table" : "the query begins with a pipe, but not with a table",
+          ? "the query begins with a pipe, but there is no table"
+          : "the query begins with a pipe, but not with a table",
         at: ByteSpan(span.lower, span.lower), hint: catalog.names.isEmpty ? nil : "the tables are \(tables)")
       return .invalid
     }

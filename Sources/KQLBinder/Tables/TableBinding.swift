@@ -165,7 +165,8 @@ extension QueryBinding {
       return .invalid
     case _ where FunctionSurface.plugins[name] != nil:
       report(
-        .unknownFunction, "'\(name)' is a plugin", at: call.name.span, hint: "write 'evaluate \(name)(…)' after a pipe")
+        .unknownFunction, "'\(name)' is a plugin", at: call.name.span,
+        hint: "write 'evaluate \(name)(…)' after a pipe")
       return .invalid
     case _ where FunctionSurface.scalars[name] != nil || FunctionSurface.aggregates[name] != nil:
       report(.tableExpected, "function '\(name)' gives a scalar where a table is expected", at: call.span)
@@ -201,7 +202,7 @@ extension QueryBinding {
       return nil
     }
     let bound = bindExpression(argument, in: ExpressionScope(environment: environment))
-    if case .invalid = bound { return nil }
+    if bound.isInvalid { return nil }
     guard let value = constantValue(bound), let text = value.string else {
       report(.constantExpected, "the argument of '\(call.name.text)' must be a constant string", at: argument.span)
       return nil

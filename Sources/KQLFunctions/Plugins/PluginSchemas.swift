@@ -27,7 +27,10 @@ package enum PluginSchemas {
     },
     "activity_engagement": {
       timeline($0, dimensions: 6)
-        + [Field("dcount_activities_inner", .long), Field("dcount_activities_outer", .long), Field("activity_ratio", .real)]
+        + [
+          Field("dcount_activities_inner", .long), Field("dcount_activities_outer", .long),
+          Field("activity_ratio", .real),
+        ]
     },
     "activity_metrics": {
       timeline($0, dimensions: 5) + longs("dcount_values", "dcount_newvalues")

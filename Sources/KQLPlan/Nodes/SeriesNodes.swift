@@ -153,7 +153,8 @@ package struct TopNestedNode: PlanNode {
       result.levels[index].value = transform(levels[index].value)
       result.levels[index].rank = transform(levels[index].rank)
       for position in levels[index].aggregates.indices {
-        result.levels[index].aggregates[position].arguments = levels[index].aggregates[position].arguments.map(transform)
+        result.levels[index].aggregates[position].arguments = levels[index].aggregates[position].arguments.map(
+          transform)
       }
     }
     return result

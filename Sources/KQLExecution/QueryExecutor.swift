@@ -10,9 +10,19 @@ import KQLTypes
 package final class QueryExecutor: Sendable {
   private let context: ExecutionContext
 
-  /// - Parameter now: The query's `now()`, in ticks.
-  package init(options: ExecutionOptions = ExecutionOptions(), control: QueryControl = QueryControl(), now: Int64) {
-    context = ExecutionContext(options: options, control: control, now: now)
+  /// - Parameters:
+  ///   - now: The query's `now()`, in ticks.
+  ///   - optimize: Applied to plans that are known only once the query runs.
+  package init(
+    options: ExecutionOptions = ExecutionOptions(), control: QueryControl = QueryControl(), now: Int64,
+    optimize: @escaping @Sendable (any PlanNode) -> any PlanNode = { $0 }
+  ) {
+    context = ExecutionContext(options: options, control: control, now: now, optimize: optimize)
+  }
+
+  /// An executor of further plans of a query that runs already.
+  init(_ context: ExecutionContext) {
+    self.context = context
   }
 }
 
@@ -65,7 +75,11 @@ extension QueryExecutor {
     var inputs: [any PlanNode] = []
     for input in plan.inputs { inputs.append(try resolveSubqueries(in: input, optimizing: optimizing)) }
     var found: [Subquery] = []
-    for expression in plan.expressions { expression.collectSubqueries(into: &found) }
+    // All that can be replaced, which is more than what is computed over the inputs.
+    _ = plan.mappingExpressions { expression in
+      expression.collectSubqueries(into: &found)
+      return expression
+    }
     var values: [ObjectIdentifier: ScalarValue] = [:]
     for subquery in found {
       values[ObjectIdentifier(subquery)] = try value(of: subquery, optimizing: optimizing)

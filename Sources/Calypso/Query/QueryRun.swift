@@ -10,10 +10,11 @@ struct QueryRun {
   private let optimizer: Optimizer
 
   init(_ configuration: EngineConfiguration, control: QueryControl, now: Timestamp) {
+    let optimizer = configuration.optimizesPlans ? Optimizer(now: now.ticks) : Optimizer(rules: [], now: now.ticks)
     executor = QueryExecutor(
       options: ExecutionOptions(threadCount: configuration.threadCount, batchRowCount: configuration.batchRowCount),
-      control: control, now: now.ticks)
-    optimizer = configuration.optimizesPlans ? Optimizer(now: now.ticks) : Optimizer(rules: [], now: now.ticks)
+      control: control, now: now.ticks, optimize: { optimizer.optimize($0) })
+    self.optimizer = optimizer
   }
 
   /// The plan as it runs: subqueries are run and replaced by their values, so that rules can use them.

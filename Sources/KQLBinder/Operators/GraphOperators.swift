@@ -108,16 +108,16 @@ extension GraphToTableOperatorSyntax: GraphOperator {
     var results: [BoundQuery.Result] = []
     for output in outputs {
       let settings = OperatorParameters(output.parameters)
-      func hash(_ name: String) -> PlanColumn? { settings.word(name).map { binding.makeColumn($0.text, .long) } }
       let plan: any PlanNode
       switch output.kind.text {
       case "nodes":
         settings.report(unknownExcept: ["with_node_id"], of: "graph-to-table nodes", binding)
-        plan = GraphNodesNode(graph: graph, hashColumn: hash("with_node_id"))
+        plan = numbered(GraphNodesNode(graph: graph), [("with_node_id", graph.nodeId)], settings, output.kind, binding)
       case "edges":
         settings.report(unknownExcept: ["with_source_id", "with_target_id"], of: "graph-to-table edges", binding)
-        plan = GraphEdgesNode(
-          graph: graph, sourceHashColumn: hash("with_source_id"), targetHashColumn: hash("with_target_id"))
+        plan = numbered(
+          graph.edges, [("with_source_id", graph.source), ("with_target_id", graph.target)], settings, output.kind,
+          binding)
       default:
         binding.report(.expectedSyntax, "'nodes' or 'edges' is expected here", at: output.kind.span)
         continue
@@ -134,6 +134,23 @@ extension GraphToTableOperatorSyntax: GraphOperator {
     var result = BoundTable(first.plan)
     if results.count > 1 { result.branches = results }
     return result
+  }
+
+  /// A table with columns before its own that number nodes: by the hashes of their ids.
+  private func numbered(
+    _ table: any PlanNode, _ ids: [(parameter: String, column: PlanColumn)], _ settings: OperatorParameters,
+    _ kind: NameSyntax, _ binding: QueryBinding
+  ) -> any PlanNode {
+    let hashes = ids.compactMap { id, column -> ProjectNode.Item? in
+      settings.word(id).map { name in
+        ProjectNode.Item(
+          column: binding.makeColumn(name.text, .long),
+          expression: binding.makeCall("hash", [.column(column)], type: .long, at: kind.span))
+      }
+    }
+    if hashes.isEmpty { return table }
+    let passed = table.columns.map { ProjectNode.Item(column: $0, expression: .column($0)) }
+    return ProjectNode(input: table, items: hashes + passed)
   }
 }
 

@@ -21,6 +21,8 @@ final class GraphPatternFunctions: GraphFunctionBinding {
   private let elements: [String: Element]
   private(set) var computations: [GraphMatchNode.Computation] = []
   private(set) var hasComputations = false
+  /// Functions of the node at hand, within `inner_nodes(…)`.
+  private var stepFunctions: [GraphMatchNode.Computation.StepFunction]?
 
   init(graph: PlanGraph? = nil, elements: [String: Element]) {
     self.graph = graph
@@ -84,6 +86,8 @@ final class GraphPatternFunctions: GraphFunctionBinding {
     let properties = step.row.columns.compactMap { step.column(named: $0.name, binding) }
     inner.row = RowScope(properties)
     inner.graphFunctions = overInnerNodes ? self : nil
+    stepFunctions = overInnerNodes ? [] : nil
+    defer { stepFunctions = nil }
     let value =
       type == .bool
       ? binding.bindCondition(call.arguments[1], in: inner) : binding.bindExpression(call.arguments[1], in: inner)
@@ -99,12 +103,18 @@ final class GraphPatternFunctions: GraphFunctionBinding {
         .wrongArgumentCount, "'\(call.name.text)' takes 1 argument, not \(call.arguments.count)", at: call.span)
       return .invalid(type)
     }
+    let column = binding.makeColumn(call.name.text, type)
     guard let argument = call.arguments.first else {
-      binding.reportUnsupported("'\(call.name.text)()' without a node is not supported", at: call.span)
-      return .invalid(type)
+      guard stepFunctions != nil else {
+        binding.report(
+          .invalidArgument, "'\(call.name.text)' needs a node here", at: call.span,
+          hint: "without one it means the node at hand, within 'inner_nodes(…)'")
+        return .invalid(type)
+      }
+      stepFunctions?.append(GraphMatchNode.Computation.StepFunction(function: function, column: column))
+      return .column(column)
     }
     guard let name = element(argument, is: [.node], "a node", binding) else { return .invalid(type) }
-    let column = binding.makeColumn(call.name.text, type)
     computations.append(GraphMatchNode.Computation(function: function, element: name, column: column))
     return .column(column)
   }
@@ -126,7 +136,8 @@ final class GraphPatternFunctions: GraphFunctionBinding {
     computations.append(
       GraphMatchNode.Computation(
         function: function, element: name, isOverInnerNodes: overInnerNodes,
-        properties: step.properties.filter { read.contains($0.column.id) }, value: value, column: column))
+        properties: step.properties.filter { read.contains($0.column.id) },
+        stepFunctions: (stepFunctions ?? []).filter { read.contains($0.column.id) }, value: value, column: column))
     return .column(column)
   }
 }

@@ -35,25 +35,29 @@ extension ParseKvOperatorSyntax: BindableOperator {
       unknownExcept: ["pair_delimiter", "kv_delimiter", "quote", "escape", "greedy", "regex"], of: "parse-kv", binding)
     var result = ParseKvNode.Options(
       pairDelimiter: settings.word("pair_delimiter")?.text, keyValueDelimiter: settings.word("kv_delimiter")?.text,
-      escape: settings.word("escape")?.text, isGreedy: settings.isTrue("greedy"), regex: settings.word("regex")?.text)
-    for option in options where option.name.text.lowercased() == "quote" {
-      result.quotes += quotes(option.value, binding)
+      isGreedy: settings.isTrue("greedy"), regex: settings.word("regex")?.text)
+    for option in options {
+      switch option.name.text.lowercased() {
+      case "quote": result.quotes += texts(option.value, binding).compactMap { quotes($0) }
+      case "escape": result.escapes += texts(option.value, binding).filter { !$0.isEmpty }
+      default: break
+      }
     }
     return result
   }
 
-  /// `"'"`, or a list of quotes; of two characters the first one opens and the second one closes.
-  private func quotes(_ syntax: ExpressionSyntax, _ binding: QueryBinding) -> [(open: String, close: String)] {
-    var texts: [String] = []
+  /// One text, or a list of them.
+  private func texts(_ syntax: ExpressionSyntax, _ binding: QueryBinding) -> [String] {
     switch binding.propertyValue(syntax) {
-    case .dynamic(let value):
-      texts = value.array?.map { DynamicValue.string("") == $0 ? "" : $0.text } ?? [value.text]
-    case let value: texts = [value.text]
+    case .dynamic(let value): value.array?.map(\.text) ?? [value.text]
+    case let value: [value.text]
     }
-    return texts.compactMap { text in
-      guard let first = text.first, let last = text.last else { return nil }
-      return (String(first), String(last))
-    }
+  }
+
+  /// Of two characters the first one opens and the second one closes; a single one does both.
+  private func quotes(_ text: String) -> (open: String, close: String)? {
+    guard let first = text.first, let last = text.last else { return nil }
+    return (String(first), String(last))
   }
 }
 

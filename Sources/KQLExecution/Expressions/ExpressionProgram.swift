@@ -41,7 +41,8 @@ extension ExpressionProgram {
     try self.init(expressions, columns: columns, now: now, splitsEntries: true)
   }
 
-  private init(
+  /// - Parameter splitsEntries: Whether parts over a single string column become ``Step/perEntry`` steps.
+  init(
     _ expressions: [BoundExpression], columns: [PlanColumn], now: Int64, splitsEntries: Bool
   ) throws(ExecutionError) {
     types = expressions.map(\.type)

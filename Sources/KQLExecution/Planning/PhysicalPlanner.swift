@@ -4,9 +4,17 @@ import KQLTypes
 /// Turns plan nodes into operators.
 package struct PhysicalPlanner: Sendable {
   let context: ExecutionContext
+  /// Where the rows come from, in the body of a subplan.
+  let subplanInput: SubplanInput?
 
   package init(context: ExecutionContext) {
     self.context = context
+    subplanInput = nil
+  }
+
+  init(context: ExecutionContext, subplanInput: SubplanInput) {
+    self.context = context
+    self.subplanInput = subplanInput
   }
 }
 

@@ -126,23 +126,36 @@ package struct GraphMatchNode: ScopedPlanNode {
       case inDegree
       case outDegree
     }
+    /// A function of the node that a step is at.
+    package struct StepFunction: Sendable {
+      package var function: Function
+      package var column: PlanColumn
+
+      package init(function: Function, column: PlanColumn) {
+        self.function = function
+        self.column = column
+      }
+    }
     package var function: Function
     /// The name of the node or edge.
     package var element: String
     /// Whether the nodes between the edges are meant (`inner_nodes(e)`), not the edges.
     package var isOverInnerNodes: Bool
+    /// What `value` reads of a step.
     package var properties: [Property]
+    package var stepFunctions: [StepFunction]
     package var value: BoundExpression?
     package var column: PlanColumn
 
     package init(
       function: Function, element: String, isOverInnerNodes: Bool = false, properties: [Property] = [],
-      value: BoundExpression? = nil, column: PlanColumn
+      stepFunctions: [StepFunction] = [], value: BoundExpression? = nil, column: PlanColumn
     ) {
       self.function = function
       self.element = element
       self.isOverInnerNodes = isOverInnerNodes
       self.properties = properties
+      self.stepFunctions = stepFunctions
       self.value = value
       self.column = column
     }
@@ -196,54 +209,21 @@ package struct GraphMatchNode: ScopedPlanNode {
 /// The nodes of a graph as a table (`graph-to-table nodes`), also those that only edges name.
 package struct GraphNodesNode: PlanNode {
   package var graph: PlanGraph
-  /// Holds a number for each node, of type `long`: the hash of its id (`with_node_id`).
-  package var hashColumn: PlanColumn?
   /// Holds the number of the connected component that the node is in, from 0, of type `long`
   /// (`graph-mark-components`).
   package var componentColumn: PlanColumn?
   /// Whether a component's nodes must reach one another along the edges' directions (`kind=strong`).
   package var componentsAreStrong: Bool
 
-  package init(
-    graph: PlanGraph, hashColumn: PlanColumn? = nil, componentColumn: PlanColumn? = nil,
-    componentsAreStrong: Bool = false
-  ) {
+  package init(graph: PlanGraph, componentColumn: PlanColumn? = nil, componentsAreStrong: Bool = false) {
     self.graph = graph
-    self.hashColumn = hashColumn
     self.componentColumn = componentColumn
     self.componentsAreStrong = componentsAreStrong
   }
 
   package var name: String { "GraphNodes" }
-  /// The hash, the node's properties, the component.
-  package var columns: [PlanColumn] {
-    (hashColumn.map { [$0] } ?? []) + graph.nodeColumns + (componentColumn.map { [$0] } ?? [])
-  }
-  package var inputs: [any PlanNode] { graph.inputs }
-  package func withInputs(_ inputs: [any PlanNode]) -> any PlanNode {
-    var result = self
-    result.graph = graph.withInputs(inputs)
-    return result
-  }
-}
-
-/// The edges of a graph as a table (`graph-to-table edges`).
-package struct GraphEdgesNode: PlanNode {
-  package var graph: PlanGraph
-  /// Hold the numbers of the nodes at both ends, as ``GraphNodesNode/hashColumn`` does.
-  package var sourceHashColumn: PlanColumn?
-  package var targetHashColumn: PlanColumn?
-
-  package init(graph: PlanGraph, sourceHashColumn: PlanColumn? = nil, targetHashColumn: PlanColumn? = nil) {
-    self.graph = graph
-    self.sourceHashColumn = sourceHashColumn
-    self.targetHashColumn = targetHashColumn
-  }
-
-  package var name: String { "GraphEdges" }
-  package var columns: [PlanColumn] {
-    [sourceHashColumn, targetHashColumn].compactMap { $0 } + graph.edges.columns
-  }
+  /// The node's properties, the component.
+  package var columns: [PlanColumn] { graph.nodeColumns + (componentColumn.map { [$0] } ?? []) }
   package var inputs: [any PlanNode] { graph.inputs }
   package func withInputs(_ inputs: [any PlanNode]) -> any PlanNode {
     var result = self

@@ -66,7 +66,7 @@ package struct MakeSeriesNode: PlanNode {
   /// Keys, then series, then the axis.
   package var columns: [PlanColumn] { keys.map(\.column) + series.map(\.column) + [axisColumn] }
   package var inputs: [any PlanNode] { [input] }
-  /// Those over the input; series and bounds are computed later.
+  /// Those over the input; series, bounds and the step are computed later.
   package var expressions: [BoundExpression] {
     keys.map(\.expression) + aggregates.flatMap(\.arguments) + [axis]
   }

@@ -5,13 +5,14 @@ import KQLTypes
 /// A key that is missing, or whose value does not convert, gives null (an empty string for `string`).
 package struct ParseKvNode: PlanNode {
   package struct Options: Sendable {
-    /// Stands between pairs; empty when pairs follow one another without one (`greedy` or regular expressions).
+    /// Stands between pairs. Without delimiters whatever is no letter or digit stands between words.
     package var pairDelimiter: String?
-    /// Stands between key and value; space when not given.
+    /// Stands between key and value.
     package var keyValueDelimiter: String?
     /// Opening and closing quotes of values, one or two characters each.
     package var quotes: [(open: String, close: String)]
-    package var escape: String?
+    /// Characters after which another one stands for itself within quotes.
+    package var escapes: [String]
     /// Values reach up to the next key (`greedy`).
     package var isGreedy: Bool
     /// Finds pairs by a regular expression with two groups, of the key and of the value.
@@ -19,12 +20,12 @@ package struct ParseKvNode: PlanNode {
 
     package init(
       pairDelimiter: String? = nil, keyValueDelimiter: String? = nil, quotes: [(open: String, close: String)] = [],
-      escape: String? = nil, isGreedy: Bool = false, regex: String? = nil
+      escapes: [String] = [], isGreedy: Bool = false, regex: String? = nil
     ) {
       self.pairDelimiter = pairDelimiter
       self.keyValueDelimiter = keyValueDelimiter
       self.quotes = quotes
-      self.escape = escape
+      self.escapes = escapes
       self.isGreedy = isGreedy
       self.regex = regex
     }

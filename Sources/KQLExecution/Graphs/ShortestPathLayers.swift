@@ -11,8 +11,9 @@ struct ShortestPathLayers {
     var edge: Int
     /// Edges walked of an edge of variable length.
     var count: Int
-    /// First of the links to states of the layer before; -1 when there is none.
-    var link: Int32
+    /// First and last of the links to states of the layer before; -1 when there is none.
+    var link: Int32 = -1
+    var lastLink: Int32 = -1
   }
 
   /// A way by which a state was reached; they form lists.
@@ -113,11 +114,13 @@ extension ShortestPathLayers {
       if visitsOnce, !visited.insert(key).inserted { return false }
       state = Int32(truncatingIfNeeded: layers[last].count)
       current[key] = state
-      layers[last].append(State(node: node, edge: edge, count: count, link: -1))
+      layers[last].append(State(node: node, edge: edge, count: count))
     }
-    if var link {
-      link.next = layers[last][Int(state)].link
-      layers[last][Int(state)].link = Int32(truncatingIfNeeded: links.count)
+    if let link {
+      let number = Int32(truncatingIfNeeded: links.count)
+      let before = layers[last][Int(state)].lastLink
+      if before < 0 { layers[last][Int(state)].link = number } else { links[Int(before)].next = number }
+      layers[last][Int(state)].lastLink = number
       links.append(link)
     }
     return true

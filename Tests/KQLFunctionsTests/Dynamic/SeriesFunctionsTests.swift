@@ -59,7 +59,10 @@ import Testing
       try call("series_stats", json("[null,1]")) == json("[null,null,null,null,null,null,null]"))
     #expect(
       try call("series_stats_dynamic", json("[null,1]"), .bool(true))
-        == json(#"{"min":1.0,"min_idx":1,"max":1.0,"max_idx":1,"avg":1.0,"stdev":0.0,"variance":0.0,"sum":1.0,"len":1}"#))
+        == json(
+          """
+          {"min":1.0,"min_idx":1,"max":1.0,"max_idx":1,"avg":1.0,"stdev":0.0,"variance":0.0,"sum":1.0,"len":1}
+          """))
   }
 
   @Test func `filters`() throws {
@@ -94,7 +97,8 @@ import Testing
 
   @Test func `fits lines and polynomials`() throws {
     guard case .dynamic(.array(let line)) = try call("series_fit_line", json("[1,3,5,7]")) else { return }
-    #expect(line == [.real(1), .real(2), .real(20.0 / 3), .real(0), .real(1), .array([1, 3, 5, 7].map(DynamicValue.real))])
+    let fitted = DynamicValue.array([1, 3, 5, 7].map(DynamicValue.real))
+    #expect(line == [.real(1), .real(2), .real(20.0 / 3), .real(0), .real(1), fitted])
     guard case .dynamic(.array(let lines)) = try call("series_fit_2lines", json("[0,1,2,9,8,7]")) else { return }
     #expect(lines.count == 15)
     #expect(lines[1] == .long(3))
@@ -119,13 +123,16 @@ import Testing
     let noisy = json("[2,5,3,4,3,2,1,2,3,4,3,2,1,2,3,4,3,2,1,2,3,4,3,2,1]")
     let period = [1.0, 2, 3, 4, 3, 2]
     #expect(try call("series_seasonal", noisy) == .dynamic(.array((0..<25).map { .real(period[$0 % 6]) })))
-    #expect(try call("series_seasonal", json("[1,3,5,1,3,5,2,4,6]"), .long(3)) == json("[1.0,3.0,5.0,1.0,3.0,5.0,1.0,3.0,5.0]"))
+    #expect(
+      try call("series_seasonal", json("[1,3,5,1,3,5,2,4,6]"), .long(3))
+        == json("[1.0,3.0,5.0,1.0,3.0,5.0,1.0,3.0,5.0]"))
     let short = json("[1,3,5,2,4,6,1,3,5,2,4,6]")
     #expect(try call("series_seasonal", short) == .dynamic(.array([DynamicValue](repeating: .real(0), count: 12))))
   }
 
   @Test func `forecasts beyond what it learned`() throws {
-    let values = (0..<30).map { DynamicValue.real(Double($0 % 5) + Double($0)) } + [DynamicValue](repeating: .real(0), count: 5)
+    let learned = (0..<30).map { DynamicValue.real(Double($0 % 5) + Double($0)) }
+    let values = learned + [DynamicValue](repeating: .real(0), count: 5)
     guard case .dynamic(.array(let forecast)) = try call(
       "series_decompose_forecast", .dynamic(.array(values)), .long(5), .long(5)) else { return }
     #expect(forecast.count == 35)

@@ -70,7 +70,9 @@ enum GeoOverlayFunctions {
     .dynamic(GeoShape.point(GeoPosition(point)).json)
   }
 
-  private static func intersection(_ left: SphericalLine, _ right: SphericalLine) throws(ExecutionError) -> ScalarValue {
+  private static func intersection(
+    _ left: SphericalLine, _ right: SphericalLine
+  ) throws(ExecutionError) -> ScalarValue {
     if left.chains == right.chains { return GeoShapeFunctions.line(left.chains, isMultiple: left.isMultiple) }
     var found: [SpherePoint] = []
     var touches = false

@@ -222,7 +222,9 @@ extension H3Cell {
       let next = (index + 1) % corners.count
       if isPentagon {
         result.append(bend(afterCorner: index))
-      } else if positions[index].face != positions[next].face, let bend = bend(from: corners[index], to: corners[next]) {
+      } else if positions[index].face != positions[next].face,
+        let bend = bend(from: corners[index], to: corners[next])
+      {
         result.append(bend)
       }
     }

@@ -83,8 +83,8 @@ enum AggregateNames {
     "make_set_if": .prefix("set"), "make_dictionary": .prefix("dictionary"), "make_bag": .prefix("bag"),
     "make_bag_if": .prefix("bag"), "buildschema": .prefix("schema"), "merge_tdigest": .prefix("merge_tdigests"),
     "tdigest_merge": .prefix("merge_tdigests"),
-    "cnt": .prefix("count"), "percentiles_array": .prefix("percentiles"),
-    "percentilesw_array": .prefix("percentiles"), "passthrough": .arguments, "take_any": .arguments,
+    "percentiles_array": .prefix("percentiles"),
+    "percentilesw_array": .prefix("percentiles"), "passthrough": .arguments,
     "take_anyif": .arguments, "binary_all_or": .arguments, "binary_all_and": .arguments,
     "binary_all_xor": .arguments,
   ]
@@ -98,14 +98,22 @@ enum AggregateNames {
   static func columnNames(
     of aggregate: String, _ call: CallSyntax, constants: [ScalarValue?], count: Int
   ) -> [String] {
-    let names = call.arguments.map { ResultName.of($0) ?? "" }
+    let given = call.arguments.map { ResultName.of($0) }
+    let names = given.map { $0 ?? "" }
     let first = names.first ?? ""
+    /// Names of all arguments, with numbers for those that have none.
+    func numbered(_ prefix: String) -> [String] { given.enumerated().map { $1 ?? "\(prefix)arg\($0)" } }
     switch aggregate {
-    case "arg_max", "arg_min": return names
+    case "arg_max", "arg_min":
+      let extreme = aggregate.dropFirst("arg_".count)
+      return given.enumerated().map { index, name in
+        name ?? (index == 0 ? "\(extreme)_" : "\(extreme)_\(first)_arg\(index)")
+      }
     case "argmax", "argmin":
-      let prefix = "\(aggregate.dropFirst(3))_\(first)"
-      return names.indices.map { $0 == 0 ? prefix : "\(prefix)_\(names[$0])" }
-    case "any": return names.map { "any_\($0)" }
+      let prefix = "\(aggregate.dropFirst("arg".count))_\(first)"
+      return numbered("").enumerated().map { $0 == 0 ? prefix : "\(prefix)_\($1)" }
+    case "any": return count == 1 ? ["any_\(first)"] : numbered("").map { "any_\($0)" }
+    case "take_any": return numbered("any_")
     case "percentile", "percentiles":
       return constants.dropFirst().prefix(count).map { "percentile_\(first)_\(percentileText($0))" }
     case "percentilew", "percentilesw":

@@ -9,7 +9,7 @@ enum CustomResultTypes {
       return first == .int ? .long : first
     case "percentile", "percentilew", "percentiles", "percentilesw":
       guard let first = argumentTypes.first else { return .dynamic }
-      return first == .int ? .long : first
+      return first == .int ? .long : first == .decimal ? .real : first
     case "covariance", "covarianceif", "covariancep", "covariancepif": return .real
     default: return .dynamic
     }

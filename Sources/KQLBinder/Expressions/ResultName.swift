@@ -53,7 +53,7 @@ enum ResultName {
       return joined(base, name.text)
     case .element(let base, let index, _):
       guard case .literal(let literal) = index, literal.kind == .string || literal.kind == .long else {
-        return of(index).map { joined(base, $0) } ?? of(base).map { "\($0)_" }
+        return of(base).map { "\($0)_" }
       }
       return joined(base, literal.content)
     case .call(let call): return name(of: call)

@@ -182,6 +182,17 @@ struct PluginArguments {
         return signature.parameters[4]
       }
     }
+    if entry.name == "new_activity_metrics", let signature = entry.signatures.first, syntax.count > 5,
+      case .name = syntax[5].withoutParentheses
+    {
+      // Without a cohort, dimensions follow at once.
+      return syntax.enumerated().map { index, argument in
+        if index < 5 { return signature.parameters[index] }
+        let isLast = index == syntax.count - 1
+        return isLast && binding.isTabular(argument, in: pipeline.environment)
+          ? signature.parameters[7] : signature.parameters[6]
+      }
+    }
     // A table at the end belongs to the last parameter, however many optional ones are left out before it.
     let endsWithTable = syntax.last.map { binding.isTabular($0, in: pipeline.environment) } ?? false
     for signature in entry.signatures {

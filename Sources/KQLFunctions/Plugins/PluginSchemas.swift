@@ -48,6 +48,15 @@ package enum PluginSchemas {
         Field("PercentB", .real), Field("PercentDiffAB", .real),
       ] + call.visibleInput.fields.filter { $0.name != split }
     },
+    "estimate_rows_count": { _ in [Field("EstimatedRowsCount", .long)] },
+    "funnel_sequence": { call in
+      // The first of its three tables.
+      let state = call.field(6)?.type ?? .string
+      return [
+        call.field(1) ?? Field("Timeline", .datetime), Field("prev", state), Field("next", state),
+        Field("dcount", .long), Field("samples", .dynamic),
+      ]
+    },
     "funnel_sequence_completion": { call in
       [
         call.field(1) ?? Field("Timeline", .datetime), Field(call.field(5)?.name ?? "State", .string),
@@ -57,6 +66,7 @@ package enum PluginSchemas {
     "http_request": { _ in [Field("ResponseHeaders", .dynamic), Field("ResponseBody", .dynamic)] },
     "http_request_post": { _ in [Field("ResponseHeaders", .dynamic), Field("ResponseBody", .dynamic)] },
     "identity": { $0.visibleInput.fields },
+    "identity_v3": { $0.visibleInput.fields },
     "infer_storage_schema": { _ in [Field("CslSchema", .string)] },
     "infer_storage_schema_with_suggestions": { _ in
       [Field("CslSchema", .string), Field("FullCslSchema", .string), Field("Suggestions", .dynamic)]

@@ -7,7 +7,7 @@ import Testing
   @Test(arguments: [
     BindingCase("T | where aa == 1", "KQL0201 at \"aa\": unknown column 'aa'"),
     BindingCase("TT | take 1", "KQL0202 at \"TT\": unknown table 'TT'"),
-    BindingCase("T | extend x = strlne(b)", "KQL0203 at \"strlne\": unknown function 'strlne'"),
+    BindingCase("T | extend x = strlne(b)", "KQL0203 at \"strlne\": there is no function 'strlne'"),
     BindingCase(
       "T | extend x = strlen(a)", "KQL0301 at \"a\": argument 'string' of 'strlen' must be string or dynamic, not long"),
     BindingCase("T | extend x = strlen(b, b)", "KQL0302 at \"strlen(b, b)\": 'strlen' takes 1 argument, not 2"),
@@ -44,7 +44,7 @@ import Testing
     BindingCase("T | join U", "KQL0101 at \"join U\": 'on' with the columns to join on is missing"),
     BindingCase("T | mv-expand a", "KQL0301 at \"a\": only dynamic values can be expanded, not a long"),
     BindingCase("where a == 1", "KQL0102 at \"where\": 'where' cannot begin a query: it needs a table to work on"),
-    BindingCase("T | evaluate pivott(b)", "KQL0207 at \"pivott\": unknown plugin 'pivott'"),
+    BindingCase("T | evaluate pivott(b)", "KQL0207 at \"pivott\": there is no plugin 'pivott'"),
     BindingCase("T | extend x = bag_unpack(d)", "KQL0203 at \"bag_unpack\": 'bag_unpack' is a plugin, not a function"),
     BindingCase("T | extend x = T", "KQL0306 at \"T\": 'T' is a table; a value is expected here"),
     BindingCase("datatable(x:long, z:int)[1, 2, 3]", "KQL0307 at \"3\": the last row has 1 of 2 values"),

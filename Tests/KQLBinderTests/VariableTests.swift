@@ -17,7 +17,7 @@ import Testing
       "let f = (X:(nope:long)) { X }; f(U)", "KQL0201 at \"U\": the table given for 'X' of 'f' has no column 'nope'"),
     BindingCase("let f = (X:(*)) { X | project nope }; f(U)", "KQL0201 at \"nope\": unknown column 'nope'"),
     BindingCase("let f = () { let y = 2; y * 2 }; print f()", "print_0:long"),
-    BindingCase("let f = (x:long) { f(x) }; print f(1)", "KQL0203 at \"f\": unknown function 'f'"),
+    BindingCase("let f = (x:long) { f(x) }; print f(1)", "KQL0203 at \"f\": there is no function 'f'"),
     BindingCase("let f = (x:long) { x }; print f()", "KQL0302 at \"f()\": function 'f' takes 1 argument, not 0"),
     BindingCase(
       "let f = (x:long) { x }; print f('a')", "KQL0301 at \"'a'\": parameter 'x' of 'f' is a long, not a string"),
@@ -27,7 +27,7 @@ import Testing
     BindingCase(
       "let m = materialize(U | summarize n = count() by b); m | join m on b", "b:string n:long b1:string n1:long"),
     BindingCase("U | as X | where u > toscalar(X | summarize avg(u))", "a:long b:string u:real w:string"),
-    BindingCase("U | invoke f()", "KQL0203 at \"f\": unknown function 'f'"),
+    BindingCase("U | invoke f()", "KQL0203 at \"f\": there is no function 'f'"),
     BindingCase("let f = (X:(a:long), n:long) { X | project y = a + n }; U | invoke f(2)", "y:long"),
     BindingCase("let V = view () { U | project a }; union V*", "a:long"),
     BindingCase("declare query_parameters(n:long = 5, k:string = 'x'); T | project n, k", "n:long k:string"),

@@ -61,7 +61,7 @@ extension QueryBinding {
     candidates += FunctionSurface.scalars.visibleNames
     if scope.aggregates != nil { candidates += FunctionSurface.aggregates.visibleNames }
     report(
-      .unknownFunction, "unknown function '\(name)'", at: call.name.span, hint: didYouMean(name, among: candidates))
+      .unknownFunction, "there is no function '\(name)'", at: call.name.span, hint: didYouMean(name, among: candidates))
   }
 
   private func bindArgumentLoosely(_ syntax: ExpressionSyntax, in scope: ExpressionScope) -> BoundExpression {

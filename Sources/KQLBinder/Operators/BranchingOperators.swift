@@ -83,7 +83,7 @@ extension InvokeOperatorSyntax: BindableOperator {
     guard case .function(let function) = pipeline.environment[name] else {
       if case .invalid = pipeline.environment[name] { return .invalid }
       binding.report(
-        .unknownFunction, "unknown function '\(name)'", at: call.name.span,
+        .unknownFunction, "there is no function '\(name)'", at: call.name.span,
         hint: FunctionSurface.plugins[name] == nil
           ? binding.didYouMean(name, among: pipeline.environment.functionNames) : "write 'evaluate \(name)(…)'")
       return .invalid

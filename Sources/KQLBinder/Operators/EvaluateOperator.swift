@@ -17,7 +17,7 @@ extension EvaluateOperatorSyntax: BindableOperator, BindableSource {
     let name = call.name.text
     guard let entry = FunctionSurface.plugins[name] else {
       binding.report(
-        .unknownPlugin, "unknown plugin '\(name)'", at: call.name.span,
+        .unknownPlugin, "there is no plugin '\(name)'", at: call.name.span,
         hint: binding.didYouMean(name, among: FunctionSurface.plugins.visibleNames))
       return .invalid
     }

@@ -173,7 +173,7 @@ extension QueryBinding {
       return .invalid
     default:
       report(
-        .unknownFunction, "unknown function '\(name)'", at: call.name.span,
+        .unknownFunction, "there is no function '\(name)'", at: call.name.span,
         hint: didYouMean(name, among: environment.functionNames + Self.tabularFunctions.sorted()))
       return .invalid
     }

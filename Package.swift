@@ -91,6 +91,7 @@ let package = Package(
       ]),
     suite("CalypsoTests", ["Calypso"]),
     suite("GoldenTests", ["Calypso"]),
+    suite("CoverageTests", ["KQLTypes", "KQLFunctions", "KQLBinder"]),
     suite("ArchitectureTests", []),
     suite("CommandLineTests", ["CalypsoCLI", "EmbeddedAudit"]),
   ]

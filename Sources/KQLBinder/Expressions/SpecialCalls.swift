@@ -4,6 +4,13 @@ import KQLPlan
 import KQLSyntax
 import KQLTypes
 
+extension Binder {
+  /// Functions that run although the registry has none of their names: binding alone answers them.
+  package static var namesBoundSpecially: Set<String> {
+    Set(QueryBinding.specialCalls.keys).union(["materialize", "table"])
+  }
+}
+
 extension QueryBinding {
   /// Binds a call that ordinary rules do not cover.
   typealias SpecialCall = @Sendable (QueryBinding, CallSyntax, ExpressionScope) -> BoundExpression

@@ -27,17 +27,20 @@ package struct ScalarFunction: Sendable {
   package var volatility: Volatility
   /// The result's type where the signature's rule is ``ResultRule/custom`` or the engine deviates from it.
   package var resultType: (@Sendable (_ argumentTypes: [ScalarType], _ constants: [ScalarValue?]) -> ScalarType?)?
+  /// Why this engine refuses the function, or some of its calls; `nil` for one that it runs.
+  package var refusal: String?
   /// Prepares the kernel of one call: compiles patterns, picks the loop for the types.
   package var prepare: @Sendable (CallSite) throws(ExecutionError) -> ScalarKernel
 
   package init(
     _ name: String, volatility: Volatility = .pure,
-    resultType: (@Sendable ([ScalarType], [ScalarValue?]) -> ScalarType?)? = nil,
+    resultType: (@Sendable ([ScalarType], [ScalarValue?]) -> ScalarType?)? = nil, refusal: String? = nil,
     prepare: @escaping @Sendable (CallSite) throws(ExecutionError) -> ScalarKernel
   ) {
     self.name = name
     self.volatility = volatility
     self.resultType = resultType
+    self.refusal = refusal
     self.prepare = prepare
   }
 }

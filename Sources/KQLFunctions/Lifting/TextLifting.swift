@@ -123,7 +123,7 @@ extension ScalarFunction {
 
   /// A function that this engine refuses, with the reason; the call is checked as any other.
   static func refused(_ name: String, because reason: String) -> ScalarFunction {
-    ScalarFunction(name, volatility: .stable) { (_) throws(ExecutionError) in
+    ScalarFunction(name, volatility: .stable, refusal: reason) { (_) throws(ExecutionError) in
       throw .unsupported("'\(name)' is not supported: \(reason)")
     }
   }

@@ -186,10 +186,13 @@ enum GeoOverlayFunctions {
   private static func refused(
     _ name: String, _ isValid: @escaping @Sendable ([ScalarValue]) -> Bool
   ) -> ScalarFunction {
-    .rowwise(name, propagatesNull: false) { (values, site) throws(ExecutionError) in
+    let reason = "the shape that it gives is not documented"
+    var function = ScalarFunction.rowwise(name, propagatesNull: false) { (values, site) throws(ExecutionError) in
       guard isValid(values) else { return .null(site.resultType) }
-      throw .unsupported("function '\(name)' is not supported")
+      throw .unsupported("'\(name)' is not supported: \(reason)")
     }
+    function.refusal = reason
+    return function
   }
 
   private static func isArray<Shape>(_ value: ScalarValue, of read: (DynamicValue) -> Shape?) -> Bool {

@@ -18,10 +18,10 @@ enum SeriesDecomposition {
 
   private static let dynamic: @Sendable ([ScalarType], [ScalarValue?]) -> ScalarType? = { _, _ in .dynamic }
 
-  /// The scores that these give are not defined by the language's documentation.
   private static func refused(_ name: String) -> ScalarFunction {
-    ScalarFunction(name, resultType: dynamic) { (_) throws(ExecutionError) in
-      throw .unsupported("function '\(name)' is not supported")
+    let reason = "the scores that it gives are not documented"
+    return ScalarFunction(name, resultType: dynamic, refusal: reason) { (_) throws(ExecutionError) in
+      throw .unsupported("'\(name)' is not supported: \(reason)")
     }
   }
 

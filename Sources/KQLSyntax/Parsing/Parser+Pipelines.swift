@@ -92,7 +92,7 @@ extension Parser {
     if current.kind == .word, canReport {
       let hint = NearestName.suggestion(for: text(current), among: Keyword.operatorNames)
       report(
-        .unknownOperator, "unknown operator \(describe(current))", at: current.span,
+        .unknownOperator, "there is no operator \(describe(current))", at: current.span,
         hint: hint.map { "did you mean '\($0)'?" })
     } else {
       reportExpected("an operator")

@@ -9,13 +9,14 @@ struct CalypsoCommand: ParsableCommand {
     abstract: "Answers KQL over logs that have left Azure, offline.",
     discussion: """
       EXAMPLES
-        calypso query 'ContainerRegistryLoginEvents | summarize count() by CallerIpAddress' exports/
-        calypso query -f callers.kql --now latest exports/ --format csv > callers.csv
+        calypso query '| distinct CallerIpAddress' exports/
+        calypso query -f callers.kql --now latest exports/ --format csv
         calypso schema exports/
 
       EXIT CODES
-        0 done   1 the query is wrong   2 wrong usage   3 an input is bad or incomplete
-        4 a limit was reached   5 the output could not be written
+        0  done                      3  an input is bad or incomplete
+        1  the query is wrong        4  a limit was reached
+        2  wrong usage               5  the output could not be written
       """,
     version: Calypso.version,
     subcommands: [QueryCommand.self, SchemaCommand.self, ExplainCommand.self, ServeCommand.self])

@@ -6,13 +6,13 @@ struct QueryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "query", abstract: "Run a KQL query over exported logs.",
     discussion: """
-      A query that begins with a pipe runs on the table of --table, else on the only table of the inputs, else on
+      A query that begins with a pipe runs on --table, else on the only table of the inputs, else on \
       ContainerRegistryRepositoryEvents when both registry tables are there.
 
       EXAMPLES
         calypso query 'ContainerRegistryRepositoryEvents | count' exports/
-        calypso query '| where TimeGenerated > ago(24h) | distinct CallerIpAddress' --now latest logs.json.gz
-        gunzip -c dump.json.gz | calypso query 'Dump | take 5' Dump=- --format json
+        calypso query '| where TimeGenerated > ago(1d) | count' --now latest logs/
+        zcat dump.json.gz | calypso query 'Dump | take 5' Dump=- --format json
       """)
 
   @Argument(help: "The query; left out with -f.")
@@ -23,7 +23,7 @@ struct QueryCommand: ParsableCommand {
   @Option(name: [.customShort("f"), .customLong("file")], help: "Read the query from a file, instead of QUERY.")
   var file: String?
 
-  @Option(help: "Form of the answer: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "Form of the answer.")
   var format: OutputFormat = .table
 
   @Option(help: "The table that a query which begins with a pipe runs on.")

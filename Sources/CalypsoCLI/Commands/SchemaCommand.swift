@@ -4,7 +4,7 @@ import Glibc
 
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "List the tables of the inputs, their columns and what was read.",
+    commandName: "schema", abstract: "List the tables of the inputs, and their columns.",
     discussion: """
       EXAMPLE
         calypso schema exports/
@@ -12,7 +12,7 @@ struct SchemaCommand: ParsableCommand {
 
   @OptionGroup var inputs: InputArguments
 
-  @Option(help: "Form of the answer: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "Form of the answer.")
   var format: OutputFormat = .table
 
   func run() throws {

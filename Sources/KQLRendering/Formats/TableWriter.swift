@@ -135,7 +135,7 @@ final class TableWriter: ResultWriter {
     }
   }
 
-  /// Cuts a text into pieces of at most `width` columns, after a space, comma or slash where there is one.
+  /// Cuts a text into pieces of at most `width` columns, after a space, comma, slash or hyphen where there is one.
   static func wrap(_ text: String, _ width: Int) -> [String] {
     if TerminalText.width(text) <= width { return [text] }
     var lines: [String] = []
@@ -153,7 +153,7 @@ final class TableWriter: ResultWriter {
       }
       line.append(character)
       lineWidth += characterWidth
-      if " ,/;".contains(character) { breakIndex = line.count }
+      if " ,/;-".contains(character) { breakIndex = line.count }
     }
     if !line.isEmpty { lines.append(String(line)) }
     return lines

@@ -13,13 +13,16 @@ final class InputTally {
 
   let input: DetectedInput
   private let skipsBadRecords: Bool
+  /// Whether only the start of the input is looked at, so that nothing is read just to get past a long record.
+  private let isSample: Bool
 
   private(set) var counts = Counts()
 
   /// How many malformed records are described; all are counted.
   static let malformedKept = 20
 
-  init(_ input: DetectedInput, skipsBadRecords: Bool) {
+  init(_ input: DetectedInput, skipsBadRecords: Bool, isSample: Bool = false) {
+    self.isSample = isSample
     self.input = input
     self.skipsBadRecords = skipsBadRecords
   }
@@ -67,6 +70,7 @@ extension InputTally {
       let place = try LineLocator(input).place(of: offset)
       throw .badInput("\(input.file.displayName):\(place.line):\(place.column): \(fault)")
     }
+    if isSample, case .tooLong = fault { throw .badInput("\(input.file.displayName): \(fault)") }
     counts.recordCount += 1
     counts.malformedCount += 1
     counts.keep(Malformed(offset: offset, fault: fault))

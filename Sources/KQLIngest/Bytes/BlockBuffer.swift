@@ -20,7 +20,8 @@ final class BlockBuffer {
   /// Makes room for more bytes, keeping the first ones.
   func reserve(_ wanted: Int, keeping count: Int) {
     guard wanted > capacity else { return }
-    let grown = max(wanted, capacity &* 2)
+    // Doubling is for small sizes; whoever reads long records asks for more and more at once.
+    let grown = max(wanted, min(capacity &* 2, capacity &+ (16 << 20)))
     let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: grown + Self.slack)
     moved.update(from: base, count: count)
     (moved + count).initialize(repeating: 0, count: grown + Self.slack - count)

@@ -68,7 +68,7 @@ final class DelimitedFeed: BlockFeed {
         chunk = limits.chunkByteCount
         continue
       }
-      chunk = max(limits.chunkByteCount, filled)
+      chunk = limits.nextChunk(filled: filled, held: filled)
     }
   }
 }

@@ -69,7 +69,7 @@ final class DocumentFeed: BlockFeed {
         try tally.report(.tooLong(limit: limits.recordByteCount), at: window.offset + Int64(position))
         return nil
       }
-      chunk = max(limits.chunkByteCount, filled)
+      chunk = limits.nextChunk(filled: filled, held: filled - position)
     }
   }
 

@@ -87,7 +87,7 @@ final class LineFeed: BlockFeed {
         continue
       }
       // Long lines are read in growing steps, so that they are not searched again and again.
-      chunk = max(limits.chunkByteCount, filled)
+      chunk = limits.nextChunk(filled: filled, held: filled - start)
     }
   }
 

@@ -29,3 +29,11 @@ package struct FramingLimits: Sendable {
   /// The longest record that is held.
   package var recordByteCount = 64 << 20
 }
+
+extension FramingLimits {
+  /// How much more to read of a record that does not end in the buffer: as much again, so that long records are not
+  /// searched again and again, but hardly more than a record may have.
+  func nextChunk(filled: Int, held: Int) -> Int {
+    max(chunkByteCount, min(filled, recordByteCount - held + 1))
+  }
+}

@@ -11,28 +11,41 @@ struct InputShape {
 
   private static let recordLimit = 64
 
-  init(_ input: DetectedInput, limits: FramingLimits) throws(ExecutionError) {
-    if case .delimited(let layout) = input.format { names = layout.header }
-    var names = self.names
+  /// - Throws: What is wrong with the input's first record, unless bad records are skipped: what it holds cannot be
+  ///   told then, and nobody could ask for it.
+  init(_ input: DetectedInput, _ options: IngestOptions) throws(ExecutionError) {
+    var findings = Findings()
+    if case .delimited(let layout) = input.format { for name in layout.header { findings.add(name) } }
+    let sink = SampleSink { findings.add($0) }
+    let map = SampleMap(opensProperties: false)
+    for isStrict in [false, true] where sink.rowCount == 0 && !(isStrict && options.skipsBadRecords) {
+      _ = try input.sample(
+        into: sink, map: map, byteLimit: 256 << 10, recordLimit: isStrict ? 1 : Self.recordLimit, isStrict: isStrict,
+        limits: options.limits)
+    }
+    names = findings.names
+    namedTables = findings.tables
+    hasNameless = findings.hasNameless
+  }
+
+  private struct Findings {
+    var names: [String] = []
     var tables: [String] = []
     var hasNameless = false
-    var seen = Set(names)
-    let sink = SampleSink { fields in
-      for field in fields where field.context == .record && seen.insert(field.name).inserted {
-        if names.count < 1024 { names.append(field.name) }
-      }
-      if let table = Self.table(namedBy: fields) {
+    private var seen: Set<String> = []
+
+    mutating func add(_ name: String) {
+      if names.count < 1024, seen.insert(name).inserted { names.append(name) }
+    }
+
+    mutating func add(_ fields: [SampleSink.SampledField]) {
+      for field in fields where field.context == .record { add(field.name) }
+      if let table = InputShape.table(namedBy: fields) {
         if !tables.contains(table) { tables.append(table) }
       } else {
         hasNameless = true
       }
     }
-    _ = try input.sample(
-      into: sink, map: SampleMap(opensProperties: false), byteLimit: 256 << 10, recordLimit: Self.recordLimit,
-      limits: limits)
-    self.names = names
-    namedTables = tables
-    self.hasNameless = hasNameless
   }
 }
 

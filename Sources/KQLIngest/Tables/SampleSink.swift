@@ -52,14 +52,19 @@ struct SampleMap: FieldMap {
 }
 
 extension DetectedInput {
-  /// Shows the records at the start of the input to a sink, as far as they can be read.
+  /// Shows the records at the start of the input to a sink.
   ///
+  /// - Parameters:
+  ///   - byteLimit: Bytes after which to stop.
+  ///   - recordLimit: Records after which to stop.
+  ///   - isStrict: Whether malformed records are errors; they are passed over otherwise, and a record that is longer
+  ///     than a sample should be ends the sample.
   /// - Returns: Whether all records of the input were shown, but for malformed ones.
   func sample(
-    into sink: SampleSink, map: SampleMap, byteLimit: Int64, recordLimit: Int, limits: FramingLimits
+    into sink: SampleSink, map: SampleMap, byteLimit: Int64, recordLimit: Int, isStrict: Bool, limits: FramingLimits
   ) throws(ExecutionError) -> Bool {
     if format == .empty { return true }
-    let tally = InputTally(self, skipsBadRecords: true)
+    let tally = InputTally(self, skipsBadRecords: !isStrict, isSample: !isStrict)
     let arena = TextArena()
     let reader: any BlockReader<SampleSink>
     if case .delimited(let layout) = format {
@@ -71,6 +76,7 @@ extension DetectedInput {
     }
     var limits = limits
     limits.chunkByteCount = min(limits.chunkByteCount, 32 << 10)
+    if !isStrict { limits.recordByteCount = min(limits.recordByteCount, 4 << 20) }
     let feed = try openFeed(limits)
     let buffer = BlockBuffer(capacity: limits.chunkByteCount)
     var readByteCount: Int64 = 0
@@ -83,6 +89,7 @@ extension DetectedInput {
         if !isUsedUp || readByteCount >= byteLimit { return false }
       }
     } catch {
+      if isStrict { throw error }
       // The scan meets the same error, and reports it.
       return false
     }

@@ -24,7 +24,7 @@ extension TableBuilder {
   mutating func add(_ input: DetectedInput) throws(ExecutionError) {
     let file = input.file
     if let name = file.declaredTable, options.schemas[name] != nil { return addPlain(name, input, fallback: nil) }
-    let shape = try InputShape(input, limits: options.limits)
+    let shape = try InputShape(input, options)
     let nameOfRest =
       file.declaredTable.map { RegistryTable.named($0)?.name ?? $0 }
       ?? InputShape.registryTable(ofPath: file.displayName)?.name
@@ -109,7 +109,7 @@ extension TableBuilder {
       }
       let isRead = try source.input.sample(
         into: sink, map: SampleMap(opensProperties: false), byteLimit: Self.inferenceByteLimit, recordLimit: .max,
-        limits: options.limits)
+        isStrict: false, limits: options.limits)
       inference = found
       isWhole = isWhole && isRead
     }

@@ -87,6 +87,25 @@ extension StringHeap {
     return commit(target, byteCount: written)
   }
 
+  /// Copies many strings to the end, at less cost than one by one.
+  package func append(contentsOf strings: UnsafeBufferPointer<UnsafeBufferPointer<UInt8>>) {
+    var total = 0
+    for string in strings { total += string.count }
+    var target = reserve(total)
+    let first = entryCount.load(ordering: .relaxed)
+    while entryCapacity < first + strings.count { growEntries() }
+    var entry = entries.load(ordering: .relaxed) + first
+    for string in strings {
+      if let source = string.baseAddress { target.update(from: source, count: string.count) }
+      entry.initialize(to: Entry(start: target, byteCount: string.count))
+      target += string.count
+      entry += 1
+    }
+    chunkUsed += total
+    byteCount += total + strings.count * MemoryLayout<Entry>.stride
+    entryCount.store(first + strings.count, ordering: .releasing)
+  }
+
   private func reserve(_ byteCount: Int) -> UnsafeMutablePointer<UInt8> {
     if let chunkStart, chunkCapacity - chunkUsed >= byteCount { return chunkStart + chunkUsed }
     // Chunks double up to 1 MiB, so a heap of a few short strings stays small.

@@ -20,6 +20,14 @@ struct DetectedInput: Sendable {
   var spooled: InputHandle?
 }
 
+extension DetectedInput {
+  /// The most bytes that the input can hold when it is decompressed, and a line end.
+  var longestByteCount: Int64 {
+    // Deflate makes nothing smaller than a thousandth.
+    (compression == .gzip ? byteCount * 1040 : byteCount) + 64
+  }
+}
+
 // MARK: - Opening
 
 extension DetectedInput {

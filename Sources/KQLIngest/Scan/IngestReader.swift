@@ -9,6 +9,7 @@ final class IngestReader: TableReader {
   private let buffer: BlockBuffer
   private let map: any FieldMap
   private var work: Work?
+  private var lastUnit = -1
   private var lastHandle: (source: Int, handle: InputHandle)?
   private var jsonReaders: [Bool: JSONBlockReader<RowCollector>] = [:]
   private var delimitedReader: (layout: DelimitedLayout, reader: DelimitedBlockReader<RowCollector>)?
@@ -57,7 +58,7 @@ extension IngestReader {
       try scan.control.checkpoint()
       if work == nil {
         if scan.isSatisfied { return nil }
-        guard let task = try scan.nextTask(lastHandle: &lastHandle) else { return nil }
+        guard let task = try scan.nextTask(after: lastUnit, lastHandle: &lastHandle) else { return nil }
         begin(task)
       }
       guard var current = work else { return nil }
@@ -129,7 +130,7 @@ extension IngestReader {
   private func takeBatch(of current: Work) -> ScannedBatch? {
     guard let batch = collector.takeBatch() else { return nil }
     if collector.isExact { scan.countDelivered(batch.physicalRowCount) }
-    let ordinal = Int64(current.task.sourceIndex) << 43 | collector.firstOffset
+    let ordinal = scan.ordinal(collector.firstOffset, of: current.task.sourceIndex)
     return ScannedBatch(batch, ordinal: ordinal)
   }
 }
@@ -149,6 +150,7 @@ extension IngestReader {
     let tally = InputTally(input, skipsBadRecords: scan.table.options.skipsBadRecords)
     if needs != nil, input.format != .jsonDocuments { tally.markUnchecked() }
     work = Work(task: task, reader: reader, tally: tally)
+    lastUnit = task.unit
   }
 
   /// Reads a part on the side, for its first error alone.

@@ -11,6 +11,8 @@ final class IngestScan: TableScan {
   let control: QueryControl
   let layout: RowLayout
   private let units: [ScanUnit]
+  /// The ordinal of each source's first byte.
+  private let ordinals: [Int64]
   private let nextUnit = Atomic<Int>(0)
   private let state: Mutex<State>
   /// Rows that all readers delivered.
@@ -43,19 +45,27 @@ final class IngestScan: TableScan {
     var isShared: Bool
   }
 
-  init(_ table: IngestedTable, _ request: ScanRequest, _ control: QueryControl) {
+  init(_ table: IngestedTable, _ request: ScanRequest, _ control: QueryControl) throws(ExecutionError) {
     self.table = table
     self.request = request
     self.control = control
     layout = table.makeLayout(request)
     var units: [ScanUnit] = []
     var openUnitCounts: [Int] = []
+    var ordinals: [Int64] = []
+    var ordinal: Int64 = 0
     for (index, source) in table.sources.enumerated() {
+      ordinals.append(ordinal)
+      ordinal += source.input.longestByteCount
+      guard ordinal < ScannedBatch.ordinalLimit else {
+        throw .badInput("the inputs of table '\(table.name)' are too large together")
+      }
       let parts = ScanUnit.units(of: source.input, source: index, limits: table.options.limits)
       units += parts
       openUnitCounts.append(parts.count)
     }
     self.units = units
+    self.ordinals = ordinals
     let counts = [InputTally.Counts](repeating: InputTally.Counts(), count: table.sources.count)
     let isUnitComplete = [Bool](repeating: false, count: units.count)
     state = Mutex(State(openUnitCounts: openUnitCounts, counts: counts, isUnitComplete: isUnitComplete))
@@ -97,14 +107,23 @@ extension IngestScan {
     deliveredRowCount.add(rowCount, ordering: .relaxed)
   }
 
+  /// The ordinal of a row whose record begins at an offset of a source.
+  func ordinal(_ offset: Int64, of source: Int) -> Int64 { ordinals[source] + offset }
+
   /// The next part that a reader should work on; `nil` when nothing is left to do.
-  func nextTask(lastHandle: inout (source: Int, handle: InputHandle)?) throws(ExecutionError) -> Task? {
+  ///
+  /// - Parameter lastUnit: The part that the reader worked on last; it may not go back, since its rows come in order.
+  func nextTask(
+    after lastUnit: Int, lastHandle: inout (source: Int, handle: InputHandle)?
+  ) throws(ExecutionError) -> Task? {
     if nextUnit.load(ordering: .relaxed) < units.count {
       let index = nextUnit.add(1, ordering: .relaxed).oldValue
       if index < units.count { return try begin(index, &lastHandle) }
     }
     return state.withLock { state in
-      guard let index = state.streams.firstIndex(where: { !$0.isAtEnd }) else { return nil }
+      guard let index = state.streams.firstIndex(where: { !$0.isAtEnd && $0.unit > lastUnit }) else {
+        return nil
+      }
       state.streams[index].readerCount += 1
       let stream = state.streams[index]
       let source = units[stream.unit].source

@@ -34,7 +34,7 @@ struct TableSource: Sendable {
 
 extension IngestedTable {
   package func makeScan(_ request: ScanRequest, control: QueryControl) throws(ExecutionError) -> any TableScan {
-    IngestScan(self, request, control)
+    try IngestScan(self, request, control)
   }
 
   var extraColumn: Int? {

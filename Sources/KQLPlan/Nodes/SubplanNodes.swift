@@ -62,7 +62,7 @@ package struct MvApplyNode: PlanNode {
   package var expandsBagsToArrays: Bool
   /// What the body sees: columns of the input (those that are replaced left out), of the items, and the index.
   package var expandedColumns: [PlanColumn]
-  /// Reads a ``SubplanInputNode`` with the expanded columns; runs once a row of the input, also on no rows.
+  /// Reads a ``SubplanInputNode`` with the expanded columns; runs once a row of the input that has elements.
   package var body: any PlanNode
   /// Columns of the input that are passed on, then columns of the body, some under other names.
   package var columns: [PlanColumn]

@@ -38,6 +38,13 @@ import Testing
     #expect(BoundText("T | where a in (" + (0..<20_000).map(String.init).joined(separator: ",") + ")").errors.isEmpty)
   }
 
+  @Test func `many columns without a name are numbered in time`() {
+    let items = [String](repeating: "1 + 1", count: 10_000)
+    #expect(BoundText("T | project " + items.joined(separator: ", ")).columns.hasSuffix("Column10000:long"))
+    let copies = (0..<10_000).map { "x\($0) = a" }
+    #expect(BoundText("T | project " + copies.joined(separator: ", ")).columns.hasSuffix("x9999:long"))
+  }
+
   @Test func `many mistakes end in a short list`() {
     let names = (0..<5_000).map { "nope\($0)" }
     #expect(BoundText("T | project " + names.joined(separator: ", ")).codes.count == 100)

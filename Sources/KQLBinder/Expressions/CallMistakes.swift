@@ -52,12 +52,13 @@ extension QueryBinding {
       if isReported { return }
       report(
         .typeMismatch,
-        "the arguments of '\(entry.name)' must have one type, not \(types.compactMap { $0?.name }.formattedList)",
+        "the arguments of '\(entry.name)' must have one type, not \(types.compactMap { $0?.name }.shortened.formattedList)",
         at: call.span)
       return
     }
     report(
       .typeMismatch,
-      "no form of '\(entry.name)' takes (\(types.map { $0?.name ?? "…" }.joined(separator: ", ")))", at: call.span)
+      "no form of '\(entry.name)' takes (\(types.map { $0?.name ?? "…" }.shortened.joined(separator: ", ")))",
+      at: call.span)
   }
 }

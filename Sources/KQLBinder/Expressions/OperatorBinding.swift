@@ -27,7 +27,7 @@ extension QueryBinding {
         .typeMismatch,
         types.count == 1
           ? "operator '\(shown)' cannot be applied to \(types[0].name)"
-          : "operator '\(shown)' cannot be applied to \(types.map(\.name).formattedList)",
+          : "operator '\(shown)' cannot be applied to \(types.map(\.name).shortened.formattedList)",
         at: symbolSpan, hint: hint(for: name, types))
       return fallback
     }
@@ -68,6 +68,9 @@ extension QueryBinding {
 }
 
 extension [String] {
+  /// No more than a message can hold.
+  var shortened: [String] { count > 8 ? prefix(7) + ["…"] : self }
+
   /// `a`, `a and b`, `a, b and c`.
   var formattedList: String {
     guard count > 1, let last else { return first ?? "" }

@@ -7,6 +7,8 @@ import KQLTypes
 /// Names that must differ; a name that is taken gets the first number that makes it free.
 struct UniqueNames {
   private var taken: Set<String>
+  /// For each base, a number below which all are taken.
+  private var nextNumbers: [String: Int] = [:]
 
   init(_ taken: some Sequence<String> = []) {
     self.taken = Set(taken)
@@ -16,8 +18,9 @@ struct UniqueNames {
   mutating func add(_ name: String?) -> String {
     if let name, !name.isEmpty, taken.insert(name).inserted { return name }
     let base = name.flatMap { $0.isEmpty ? nil : $0 } ?? "Column"
-    var number = 1
+    var number = nextNumbers[base] ?? 1
     while !taken.insert("\(base)\(number)").inserted { number += 1 }
+    nextNumbers[base] = number + 1
     return "\(base)\(number)"
   }
 
@@ -30,6 +33,7 @@ struct UniqueNames {
 /// the input that is passed on keeps its id.
 struct ProjectionBuilder {
   private(set) var items: [ProjectNode.Item] = []
+  private var usedIDs: Set<ColumnID> = []
   private var positions: [String: Int] = [:]
   private var declared: Set<String> = []
   private var names = UniqueNames()
@@ -39,6 +43,7 @@ struct ProjectionBuilder {
     for column in columns {
       positions[column.name] = items.count
       _ = names.add(column.name)
+      usedIDs.insert(column.id)
       items.append(ProjectNode.Item(column: column, expression: .column(column)))
     }
   }
@@ -55,7 +60,7 @@ extension ProjectionBuilder {
   ) -> Bool {
     guard declared.insert(name).inserted else { return false }
     if replacing, let position = positions[name] {
-      items[position] = item(name, expression, binding)
+      replaceItem(at: position, name, expression, binding)
     } else {
       declared.insert(add(name, expression, replacing: false, binding))
     }
@@ -70,7 +75,7 @@ extension ProjectionBuilder {
     _ name: String?, _ expression: BoundExpression, replacing: Bool, _ binding: QueryBinding
   ) -> String {
     if replacing, let name, let position = positions[name] {
-      items[position] = item(name, expression, binding)
+      replaceItem(at: position, name, expression, binding)
       return name
     }
     let unique = names.add(name)
@@ -84,8 +89,17 @@ extension ProjectionBuilder {
     items.replaceSubrange(start..., with: replacements)
   }
 
-  private func item(_ name: String, _ expression: BoundExpression, _ binding: QueryBinding) -> ProjectNode.Item {
-    if case .column(var column) = expression, !items.contains(where: { $0.column.id == column.id }) {
+  private mutating func replaceItem(
+    at position: Int, _ name: String, _ expression: BoundExpression, _ binding: QueryBinding
+  ) {
+    usedIDs.remove(items[position].column.id)
+    items[position] = item(name, expression, binding)
+  }
+
+  private mutating func item(
+    _ name: String, _ expression: BoundExpression, _ binding: QueryBinding
+  ) -> ProjectNode.Item {
+    if case .column(var column) = expression, usedIDs.insert(column.id).inserted {
       column.name = name
       return ProjectNode.Item(column: column, expression: expression)
     }

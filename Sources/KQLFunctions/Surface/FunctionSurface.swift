@@ -1,4 +1,5 @@
 import KQLTypes
+import Synchronization
 
 /// Everything that Kusto documents as callable, with its signatures, whether or not this engine runs it.
 ///
@@ -12,10 +13,9 @@ package struct FunctionSurface: Sendable {
     package var isObsolete = false
     /// What to write instead of an obsolete name.
     package var alternative: String?
-    /// Read when asked for: a query calls few of the many functions.
-    fileprivate var signatureLines: [Substring] = []
+    fileprivate let lazySignatures = LazySignatures()
 
-    package var signatures: [FunctionSignature] { signatureLines.map(FunctionSurface.signature) }
+    package var signatures: [FunctionSignature] { lazySignatures.value }
   }
 
   package let entries: [String: Entry]
@@ -42,7 +42,7 @@ extension FunctionSurface {
     for bytes in text.utf8.split(separator: UInt8(ascii: "\n")) {
       let line = Substring(bytes)
       if bytes.first == UInt8(ascii: " ") {
-        current?.signatureLines.append(line)
+        current?.lazySignatures.append(line)
       } else {
         if let current { entries[current.name] = current }
         let words = line.split(separator: " ")
@@ -131,6 +131,35 @@ extension FunctionSurface {
     case "CommonNonDynamic": return .commonNonDynamic
     case "ParameterNLiteral": return .lastTypeLiteral
     default: return .custom
+    }
+  }
+}
+
+/// Signatures that are read from their lines when they are first asked for: a query calls few of the many functions.
+private final class LazySignatures: Sendable {
+  private enum State {
+    case lines([Substring])
+    case signatures([FunctionSignature])
+  }
+  private let state = Mutex<State>(.lines([]))
+
+  func append(_ line: Substring) {
+    state.withLock { state in
+      guard case .lines(var lines) = state else { preconditionFailure("a line after the signatures were read") }
+      lines.append(line)
+      state = .lines(lines)
+    }
+  }
+
+  var value: [FunctionSignature] {
+    state.withLock { state in
+      switch state {
+      case .signatures(let signatures): return signatures
+      case .lines(let lines):
+        let signatures = lines.map(FunctionSurface.signature)
+        state = .signatures(signatures)
+        return signatures
+      }
     }
   }
 }

@@ -25,6 +25,7 @@ final class QueryBinding {
   private var silence = 0
   private var depth = 0
   private var partCount = 0
+  private var hasReportedPartCount = false
   private var work = 0
   private var inlinedSize = 0
   private var lastSharedIdentity = 0
@@ -134,8 +135,11 @@ extension QueryBinding {
     partCount += 1
     work += 1
     if partCount <= Self.maximumPartCount, work <= Self.maximumWork { return true }
-    report(
-      .recursionTooDeep, "the query has too many parts once its variables and functions are written out", at: span)
+    if !hasReportedPartCount {
+      hasReportedPartCount = true
+      report(
+        .recursionTooDeep, "the query has too many parts once its variables and functions are written out", at: span)
+    }
     return false
   }
 

@@ -59,12 +59,14 @@ extension DiagnosticRenderer {
   ) -> (text: String, indent: Int, width: Int) {
     let lower = min(max(span.lower, line.lower), line.upper)
     let upper = min(max(span.upper, lower), line.upper)
+    // Enough bytes for what is shown, however wide the characters: lines may be megabytes long.
+    let reach = maximumLineWidth * 8
     func shown(_ from: Int, _ to: Int) -> String {
       Self.escaped(source.text(ByteSpan(from, to)).replacingTabs())
     }
-    var before = shown(line.lower, lower)
-    let marked = shown(lower, upper)
-    var after = shown(upper, line.upper)
+    var before = shown(source.characterStart(max(line.lower, lower - reach)), lower)
+    let marked = shown(lower, source.characterStart(min(upper, lower + reach)))
+    var after = shown(upper, source.characterStart(min(line.upper, upper + reach)))
     if before.count > maximumLineWidth / 2 { before = "…" + before.suffix(maximumLineWidth / 2 - 1) }
     var shownMark = marked
     if shownMark.count > maximumLineWidth / 2 { shownMark = shownMark.prefix(maximumLineWidth / 2 - 1) + "…" }

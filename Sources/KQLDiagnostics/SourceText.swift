@@ -25,6 +25,13 @@ extension SourceText {
     return String(decoding: utf8[lower..<upper], as: UTF8.self)
   }
 
+  /// The offset itself, or that of the character that it lies within.
+  func characterStart(_ offset: Int) -> Int {
+    var start = offset
+    while start > 0, start < utf8.count, utf8[start] & 0xc0 == 0x80 { start -= 1 }
+    return start
+  }
+
   /// Line and column, both from 1; the column counts Unicode scalars.
   ///
   /// - Complexity: O(log *lines* + *bytes before it in the line*).

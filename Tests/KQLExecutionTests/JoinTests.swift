@@ -33,13 +33,8 @@ import Testing
   /// The pairs in the order that the operator promises.
   private func expected(_ kind: JoinNode.Kind, _ names: [String]) -> Rows {
     let positions = names.map { SampleTable.schema.index(of: $0)! }
-    func key(_ row: [ScalarValue]) -> [ScalarValue]? {
-      let values = positions.map { row[$0] }
-      return values.contains { $0.isNull } ? nil : values
-    }
     func matches(_ l: [ScalarValue], _ r: [ScalarValue]) -> Bool {
-      guard let left = key(l), let right = key(r) else { return false }
-      return zip(left, right).allSatisfy { ScalarValue.compare($0, $1) == 0 }
+      positions.allSatisfy { ScalarValue.compare(l[$0], r[$0]) == 0 }
     }
     func leftPart(_ row: [ScalarValue]) -> [ScalarValue] { [row[0], row[2]] }
     func rightPart(_ row: [ScalarValue]) -> [ScalarValue] { [row[0], row[3]] }

@@ -56,15 +56,8 @@ extension LineProtocolAnswer {
     bytes.append(contentsOf: ",\"rows\":[".utf8)
     var isFirst = true
     for batch in table?.batches ?? [] {
-      for row in 0..<batch.rowCount {
-        bytes.append(contentsOf: (isFirst ? "[" : ",[").utf8)
-        isFirst = false
-        for (index, column) in batch.columns.enumerated() {
-          if index > 0 { bytes.append(0x2c) }
-          JSONCell.append(column.column, row: row, to: &bytes)
-        }
-        bytes.append(0x5d)
-      }
+      JSONRows.append(batch.columns.map(\.column), rowCount: batch.rowCount, isFirst: isFirst, to: &bytes)
+      isFirst = isFirst && batch.rowCount == 0
     }
     bytes.append(0x5d)
   }

@@ -13,6 +13,7 @@ final class VerdictMemo {
   private var entriesComputed = 0
   private var isGivenUp = false
 
+  // The upper bit alone says that the condition holds, and `unknown` is the lowest: so rows are picked without a branch.
   private static let unknown: UInt8 = 0
   private static let fails: UInt8 = 1
   private static let holds: UInt8 = 2
@@ -42,13 +43,13 @@ extension VerdictMemo {
     var isComplete = true
     let rows = verdicts.withUnsafeBufferPointer { verdicts in
       codes.withUnsafeBufferPointer { codes in
-        var missing: UInt8 = 0
+        var lowest = Self.holds
         let rows = batch.select(nil) { row in
           let verdict = verdicts[Int(codes[row])]
-          missing |= verdict == Self.unknown ? 1 : 0
-          return verdict == Self.holds
+          lowest = min(lowest, verdict)
+          return Int(truncatingIfNeeded: verdict &>> 1)
         }
-        isComplete = missing == 0
+        isComplete = lowest != Self.unknown
         return rows
       }
     }

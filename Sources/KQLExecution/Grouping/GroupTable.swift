@@ -98,15 +98,14 @@ extension GroupTable {
             } else if wordCount == 1 {
               for row in 0..<rowCount {
                 let word = key[row]
-                let found = Self.probe(slot, mask, ByteHash.mix(word)) { known[$0] == word }
+                let found = Self.probe(slot, mask, Self.hash(word)) { known[$0] == word }
                 target[row] = found &- 1
                 if found == 0 { missing.append(row) }
               }
             } else if wordCount == 2 {
               for row in 0..<rowCount {
                 let (first, second) = (key[row &* 2], key[row &* 2 &+ 1])
-                let hash = ByteHash.mix(ByteHash.combine(first, second))
-                let found = Self.probe(slot, mask, hash) {
+                let found = Self.probe(slot, mask, ByteHash.combine(Self.hash(first), second)) {
                   known[$0 &* 2] == first && known[$0 &* 2 &+ 1] == second
                 }
                 target[row] = found &- 1
@@ -194,10 +193,16 @@ extension GroupTable {
 
   @inline(__always)
   private static func hash(_ key: UnsafePointer<UInt64>, _ count: Int) -> UInt64 {
-    if count == 1 { return ByteHash.mix(key[0]) }
-    var hash = key[0]
+    var hash = hash(key[0])
     for word in 1..<count { hash = ByteHash.combine(hash, key[word]) }
-    return ByteHash.mix(hash)
+    return hash
+  }
+
+  /// One multiplication that mixes all bits into the lower ones, by which places are found.
+  @inline(__always)
+  private static func hash(_ word: UInt64) -> UInt64 {
+    let product = word.multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15)
+    return product.low ^ product.high
   }
 }
 

@@ -56,6 +56,7 @@ extension KeyEncoder {
     let contents = columns.enumerated().map { numbers(in: $1, $0, rowCount) }
     if isUnseen.contains(true) { noteFirst(contents) }
     while true {
+      if let words = packCodesTogether(contents, rowCount) { return words }
       var words = [UInt64](repeating: 0, count: rowCount * layout.wordCount)
       var isTooNarrow = false
       for (index, content) in contents.enumerated() {
@@ -121,6 +122,17 @@ extension KeyEncoder {
     }
   }
 
+  /// Packs keys that are two to four codes in one word, in one go.
+  private func packCodesTogether(_ contents: [Numbers], _ rowCount: Int) -> [UInt64]? {
+    guard layout.wordCount == 1, (2...4).contains(contents.count) else { return nil }
+    var codes: [[UInt32]] = []
+    for content in contents {
+      guard case .codes(let own) = content else { return nil }
+      codes.append(own)
+    }
+    return KeyPacking.packTogether(codes, layout.fields, rowCount)
+  }
+
   private mutating func noteFirst(_ contents: [Numbers]) {
     for (index, content) in contents.enumerated() where isUnseen[index] {
       guard let seen = Self.range(of: content) else { continue }
@@ -158,28 +170,26 @@ extension KeyEncoder {
 extension KeyEncoder {
   /// As ``encode(_:rowCount:)`` for keys that are looked up and not added.
   ///
-  /// - Returns: The words, and whether each row can be found at all; rows with nulls cannot.
+  /// - Returns: The words, and whether each row can be found at all.
   func encodeForLookup(
     _ columns: [Column], rowCount: Int, _ known: inout [StringKeyCoder.KnownEntries]
   ) -> (words: [UInt64], isFindable: [Bool]) {
     var words = [UInt64](repeating: 0, count: rowCount * layout.wordCount)
     var isFindable = [Bool](repeating: true, count: rowCount)
     for (index, column) in columns.enumerated() {
-      if let validity = column.validity {
-        for row in 0..<rowCount where !validity[row] { isFindable[row] = false }
-      }
       switch column.values {
       case .string(let values):
-        packFound(strings[index].existingCodes(of: values, &known[index]), index, &words, &isFindable)
+        packFound(strings[index].existingCodes(of: values, &known[index]), nil, index, &words, &isFindable)
       case .decimal(let values):
         let codes = values.map { decimals[index].existingCode(of: $0.normalized) }
-        packFound(codes, index, &words, &isFindable)
+        packFound(codes, column.validity, index, &words, &isFindable)
       case .dynamic(let values):
-        packFound(values.map { dynamics[index].existingCode(of: $0) }, index, &words, &isFindable)
+        packFound(values.map { dynamics[index].existingCode(of: $0) }, nil, index, &words, &isFindable)
       case .int64(let values):
         let field = layout.fields[index]
         if case .packed(let base, let bits) = field.form {
-          KeyPacking.packWhereFits(values, base, bits, field, layout.wordCount, &words, &isFindable)
+          KeyPacking.packWhereFits(
+            values, column.validity, base, bits, field, layout.wordCount, &words, &isFindable)
         } else {
           _ = pack(.values(values, column.validity), index, into: &words)
         }
@@ -192,14 +202,14 @@ extension KeyEncoder {
   }
 
   private func packFound(
-    _ codes: [UInt32?], _ index: Int, _ words: inout [UInt64], _ isFindable: inout [Bool]
+    _ codes: [UInt32?], _ validity: Bitmap?, _ index: Int, _ words: inout [UInt64], _ isFindable: inout [Bool]
   ) {
     let field = layout.fields[index]
     var place = field.word
     for row in codes.indices {
       if let code = codes[row] {
-        words[place] |= (UInt64(code) + 1) << field.shift
-      } else {
+        if validity.isValid(row) { words[place] |= (UInt64(code) + 1) << field.shift }
+      } else if validity.isValid(row) {
         isFindable[row] = false
       }
       place += layout.wordCount

@@ -34,7 +34,7 @@ final class JoinExpansion: BatchExpansion {
     self.sources = sources
     self.keepsUnmatched = keepsUnmatched
     self.wantedRowCount = max(wantedRowCount, 1)
-    matched = notesMatches ? [Bool](repeating: false, count: table.rows.physicalRowCount) : []
+    matched = notesMatches ? [Bool](repeating: false, count: table.rowCount) : []
   }
 
   func start(_ batch: RecordBatch) throws(ExecutionError) {
@@ -55,7 +55,7 @@ final class JoinExpansion: BatchExpansion {
       if matches.isEmpty {
         if keepsUnmatched {
           probeRows.append(Int32(truncatingIfNeeded: row))
-          tableRows.append(-1)
+          tableRows.append(Int32(truncatingIfNeeded: table.rowCount))
         }
         row += 1
         continue
@@ -77,7 +77,7 @@ final class JoinExpansion: BatchExpansion {
     let columns = sources.map { source in
       switch source {
       case .probe(let position): batch.columns[position].gathered(probeRows)
-      case .table(let position): table.rows.columns[position].gatheredWithNulls(tableRows)
+      case .table(let position): table.rows.columns[position].gathered(tableRows)
       }
     }
     return RecordBatch(columns: columns, rowCount: probeRows.count)

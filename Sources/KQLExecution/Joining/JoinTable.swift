@@ -4,7 +4,10 @@ import KQLTypes
 
 /// The rows of one side of a join, findable by key; immutable.
 final class JoinTable: Sendable {
+  /// The rows, and after them one without values for those that find no match.
   let rows: RecordBatch
+  /// Rows without the last one.
+  let rowCount: Int
   fileprivate let encoder: KeyEncoder
   fileprivate let groups: GroupTable
   /// Where the rows of each key begin in `rowsByGroup`; one more at the end.
@@ -15,16 +18,19 @@ final class JoinTable: Sendable {
   /// - Parameters:
   ///   - keys: Computes the key of each row; without expressions all rows have one key.
   ///   - keepsFirstOnly: Whether only the first row of each key is findable.
+  ///   - keepsUnmatched: Whether there is a row without values.
   init(
     _ stream: any BatchStream, types: [ScalarType], keys: ExpressionProgram, keepsFirstOnly: Bool = false,
-    in context: ExecutionContext
+    keepsUnmatched: Bool = false, in context: ExecutionContext
   ) throws(ExecutionError) {
-    rows = try stream.materialize(types: types, in: context).concatenated()
-    let rowCount = rows.physicalRowCount
+    let materialized = try stream.materialize(types: types, in: context)
+    let held = materialized.concatenated()
+    let rowCount = held.physicalRowCount
+    self.rowCount = rowCount
     reservation = MemoryReservation(context.control)
-    try reservation.add(rows.byteCount + rowCount * 8)
+    try reservation.add(held.byteCount + rowCount * 8)
     var encoder = KeyEncoder(keys.types)
-    let columns = try ExpressionEvaluator(keys).evaluateColumns(rows)
+    let columns = try ExpressionEvaluator(keys).evaluateColumns(held)
     let words = encoder.encode(columns, rowCount: rowCount)
     var groups = GroupTable(encoder.layout)
     var newRows: [Int] = []
@@ -32,10 +38,8 @@ final class JoinTable: Sendable {
     encoder.prepareForLookup()
     try reservation.add(groups.byteCount + encoder.byteCount)
 
-    var validity: Bitmap?
-    for column in columns { validity = validity.and(column.validity) }
     var counts = [Int32](repeating: 0, count: groups.groupCount + 1)
-    for row in 0..<rowCount where validity.isValid(row) {
+    for row in 0..<rowCount {
       let group = Int(groupOfRow[row])
       if keepsFirstOnly, counts[group] > 0 { continue }
       counts[group] += 1
@@ -44,12 +48,13 @@ final class JoinTable: Sendable {
     for group in 0..<groups.groupCount { starts[group + 1] = starts[group] + counts[group] }
     var filled = [Int32](repeating: 0, count: groups.groupCount)
     var rowsByGroup = [Int32](repeating: 0, count: Int(starts[groups.groupCount]))
-    for row in 0..<rowCount where validity.isValid(row) {
+    for row in 0..<rowCount {
       let group = Int(groupOfRow[row])
       guard filled[group] < counts[group] else { continue }
       rowsByGroup[Int(starts[group] + filled[group])] = Int32(truncatingIfNeeded: row)
       filled[group] += 1
     }
+    rows = keepsUnmatched ? held.withNullRow(types) : held
     self.encoder = encoder
     self.groups = groups
     self.starts = starts
@@ -65,6 +70,15 @@ extension JoinTable {
   }
 }
 
+extension RecordBatch {
+  fileprivate func withNullRow(_ types: [ScalarType]) -> RecordBatch {
+    let extended = zip(columns, types).map { column, type in
+      Column.concatenated([column, .nulls(type, count: 1)], type: type)
+    }
+    return RecordBatch(columns: extended, rowCount: physicalRowCount + 1)
+  }
+}
+
 /// Finds rows of the other side in a ``JoinTable``; used by one thread.
 final class JoinProbe {
   private let table: JoinTable
@@ -77,13 +91,11 @@ final class JoinProbe {
     known = keys.types.map { _ in StringKeyCoder.KnownEntries() }
   }
 
-  /// The group of each live row, -1 for rows that match nothing.
+  /// The group of each live row, -1 for rows that match nothing. A null key matches null keys.
   func groups(of batch: RecordBatch) throws(ExecutionError) -> [Int32] {
     let rowCount = batch.rowCount
     let columns = try keys.evaluateColumns(batch)
     let (words, isFindable) = table.encoder.encodeForLookup(columns, rowCount: rowCount, &known)
-    let groups = table.groups.existingGroups(of: words, isFindable: isFindable)
-    // A key that only rows with nulls had was numbered all the same.
-    return groups.map { table.rows(ofGroup: $0).isEmpty ? -1 : $0 }
+    return table.groups.existingGroups(of: words, isFindable: isFindable)
   }
 }

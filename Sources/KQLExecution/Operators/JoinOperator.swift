@@ -56,17 +56,19 @@ struct JoinOperator: PhysicalOperator {
     }
   }
 
+  /// Whether a row of the probing input that finds no match still gives a row.
+  private var keepsUnmatched: Bool { kind == .leftOuter || kind == .rightOuter || kind == .fullOuter }
+
   func open(in context: ExecutionContext) throws(ExecutionError) -> any BatchStream {
     let held = try JoinTable(
       try table.input.open(in: context), types: table.types, keys: table.keys,
-      keepsFirstOnly: kind == .innerUnique, in: context)
+      keepsFirstOnly: kind == .innerUnique, keepsUnmatched: keepsUnmatched, in: context)
     let stream = try probe.input.open(in: context)
     switch kind {
     case .leftSemi, .rightSemi: return semiJoin(stream, held, keepsMatched: true, context)
     case .leftAnti, .rightAnti: return semiJoin(stream, held, keepsMatched: false, context)
     case .fullOuter: return try fullOuterJoin(stream, held, context)
     case .innerUnique, .inner, .leftOuter, .rightOuter:
-      let keepsUnmatched = kind == .leftOuter || kind == .rightOuter
       return ExpansionStream(stream, in: context) { () throws(ExecutionError) in
         try JoinExpansion(
           held, keys: probe.keys, sources: sources, keepsUnmatched: keepsUnmatched,
@@ -121,7 +123,7 @@ struct JoinOperator: PhysicalOperator {
       try state.add(scanned, reservation, context)
     })
     var batches = states.flatMap(\.batches).sorted { $0.position < $1.position }.map(\.batch)
-    let unmatched = (0..<held.rows.physicalRowCount).filter { row in
+    let unmatched = (0..<held.rowCount).filter { row in
       !states.contains { $0.expansion.matched[row] }
     }
     batches.append(unmatchedRows(unmatched.map { Int32(truncatingIfNeeded: $0) }, held))

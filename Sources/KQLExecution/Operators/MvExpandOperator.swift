@@ -108,7 +108,14 @@ struct MvExpandOperator: PhysicalOperator {
     }
 
     private static func value(_ element: DynamicValue, as type: ScalarType) -> ScalarValue {
-      type == .dynamic ? .dynamic(element) : ScalarValue.dynamic(element).converted(to: type)
+      switch (element, type) {
+      case (_, .dynamic): .dynamic(element)
+      case (.long(let value), .long): .long(value)
+      case (.datetime(let value), .datetime): .datetime(value)
+      case (.string(let value), .string): .string(value)
+      case (.real(let value), .real): .real(value)
+      default: ScalarValue.dynamic(element).converted(to: type)
+      }
     }
   }
 

@@ -35,7 +35,7 @@ private final class Candidates {
   /// Batches of columns, keys, and two columns that say where the row stood.
   private var batches: [RecordBatch] = []
   private var rowCount = 0
-  /// A row whose first key's word is above is not among the first.
+  /// A row whose first key's word is at or above is not among the first.
   private var threshold: UInt64?
   private let reservation: MemoryReservation
 
@@ -55,7 +55,7 @@ private final class Candidates {
     var rows = Array(0..<Int32(truncatingIfNeeded: count))
     if let threshold {
       let words = SortWords.words(of: columns[columnCount], directions[0])[0]
-      rows = batch.selectLive { words[$0] <= threshold }
+      rows = batch.selectLive { words[$0] < threshold }
       if rows.isEmpty { return }
       batch = batch.gathered(rows)
     }
@@ -78,7 +78,10 @@ private final class Candidates {
     rowCount = best.physicalRowCount
     let firstKey = best.columns[columnCount]
     if rowCount == wanted, SortWords.wordCount(of: firstKey.type) != nil {
-      threshold = SortWords.words(of: firstKey.slice(wanted - 1..<wanted), directions[0])[0][0]
+      let word = SortWords.words(of: firstKey.slice(wanted - 1..<wanted), directions[0])[0][0]
+      // Later rows of this thread lose against equal ones, unless another key decides between them.
+      let isOnlyKey = directions.count == 3 && SortWords.wordCount(of: firstKey.type) == 1
+      threshold = isOnlyKey ? word : word == .max ? nil : word + 1
     }
   }
 

@@ -1,8 +1,8 @@
 /// One bit per row, packed into words of 64; bits at and beyond `count` are zero.
-@frozen
+@frozen @usableFromInline
 package struct Bitmap: Hashable, Sendable {
-  package var words: [UInt64]
-  package internal(set) var count: Int
+  @usableFromInline package var words: [UInt64]
+  @usableFromInline package internal(set) var count: Int
 
   /// - Parameter value: The initial value of every bit.
   package init(repeating value: Bool, count: Int) {
@@ -150,10 +150,7 @@ extension Bitmap {
 
 extension Optional where Wrapped == Bitmap {
   /// Whether a row is not null in a validity where `nil` means that no row is null.
-  ///
-  /// Swift does not inline this into other modules: loops there unwrap the bitmap first and ask
-  /// ``Bitmap/isSet(_:)``.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func isValid(_ row: Int) -> Bool {
     switch self {
     case .none: true

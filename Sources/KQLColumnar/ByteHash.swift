@@ -1,4 +1,5 @@
 /// Hashing of byte strings and words for in-memory tables; not stable across versions, never persisted.
+@usableFromInline
 package enum ByteHash {
   /// Mixes one word; a bijection, so distinct words keep distinct hashes.
   @inlinable @inline(__always)

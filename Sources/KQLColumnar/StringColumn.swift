@@ -2,12 +2,12 @@
 ///
 /// A dictionary-coded column shares its heap with other batches of the same source; work on strings is then
 /// done once an entry instead of once a row.
-@frozen
+@frozen @usableFromInline
 package struct StringColumn: Sendable {
-  package let heap: StringHeap
+  @usableFromInline package let heap: StringHeap
   /// The entry of each row; `nil` when row *i* is entry *i*.
-  package let codes: [UInt32]?
-  package let count: Int
+  @usableFromInline package let codes: [UInt32]?
+  @usableFromInline package let count: Int
 
   /// A column whose row *i* is entry *i* of the heap.
   package init(heap: StringHeap) {

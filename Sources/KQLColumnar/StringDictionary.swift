@@ -1,8 +1,9 @@
 /// Gives equal strings equal codes, in order of first appearance.
 ///
 /// Owns a distinct ``StringHeap`` to which codes are the entry numbers.
+@usableFromInline
 package struct StringDictionary: Sendable {
-  package let heap: StringHeap
+  @usableFromInline package let heap: StringHeap
   /// Open addressing by linear probing; a slot holds the upper hash bits and code + 1, 0 when free.
   @usableFromInline var slots: [UInt64]
   @usableFromInline var mask: Int

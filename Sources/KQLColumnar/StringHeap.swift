@@ -6,6 +6,7 @@ import Synchronization
 /// owner appends more. There is one writer at a time.
 ///
 /// - Invariant: Every entry is valid UTF-8.
+@usableFromInline
 package final class StringHeap: @unchecked Sendable {
   @frozen @usableFromInline
   struct Entry {
@@ -45,7 +46,7 @@ package final class StringHeap: @unchecked Sendable {
 // MARK: - Access
 
 extension StringHeap {
-  package var count: Int { entryCount.load(ordering: .acquiring) }
+  @usableFromInline package var count: Int { entryCount.load(ordering: .acquiring) }
 
   /// The bytes of an entry; valid as long as the heap lives.
   @inlinable @inline(__always)

@@ -75,14 +75,20 @@ extension IntegerText {
 
   /// Appends decimal digits, with zeros in front to reach a number of them.
   package static func append(magnitude: UInt64, minimumDigits: Int, to output: inout [UInt8]) {
-    var rest = magnitude
-    let start = output.count
+    var digitCount = 1
+    var rest = magnitude / 10
+    while rest != 0 {
+      digitCount += 1
+      rest /= 10
+    }
+    var index = output.count + max(digitCount, minimumDigits)
+    output.append(contentsOf: repeatElement(0x30, count: index - output.count))
+    rest = magnitude
     repeat {
-      output.append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
+      index -= 1
+      output[index] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
     } while rest != 0
-    while output.count - start < minimumDigits { output.append(0x30) }
-    output[start...].reverse()
   }
 }
 

@@ -1,6 +1,7 @@
 /// Letter case: one scalar to one scalar, without regard to language.
 ///
 /// Mappings that would need several scalars (ß to SS) leave the scalar alone.
+@usableFromInline
 package enum LetterCase {
   /// Scalars below this have their fold in a table, which covers the Latin, Greek and Cyrillic letters.
   private static let tableCount: UInt32 = 0x600

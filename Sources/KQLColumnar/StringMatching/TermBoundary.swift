@@ -3,6 +3,7 @@
 /// A term is a longest run of letters and decimal digits.
 ///
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/datatypes-string-operators>
+@usableFromInline
 package enum TermBoundary {
   @inlinable @inline(__always)
   package static func isTermByte(_ byte: UInt8) -> Bool {

@@ -1,6 +1,7 @@
 /// Reading and writing of Unicode scalars in UTF-8 bytes.
 ///
 /// Reading never leaves the buffer: bytes that are not valid UTF-8 come out one by one as U+FFFD.
+@usableFromInline
 package enum UTF8Scalars {
   /// Stands for bytes that are not valid.
   @usableFromInline static let replacement: UInt32 = 0xfffd

@@ -5,6 +5,7 @@ import Synchronization
 ///
 /// Shared by threads: each takes a set of verdicts out for a batch and puts it back, so none waits for another
 /// while deciding. Threads that meet on one heap may decide an entry twice.
+@usableFromInline
 package final class VerdictMemo: Sendable {
   /// What is known of the entries of one heap.
   @frozen @usableFromInline
@@ -77,10 +78,11 @@ extension VerdictMemo {
   /// Decides each row of a column, where the condition may have no answer.
   ///
   /// - Parameter decide: The condition, always the same one for this memo; `nil` for null.
+  /// - Returns: The verdicts, and which of them are not null; `nil` when none is.
   @inlinable @inline(__always)
   package func optionalVerdicts(
     _ column: StringColumn, _ decide: (UnsafeBufferPointer<UInt8>) -> Bool?
-  ) -> Column {
+  ) -> (values: [Bool], validity: Bitmap?) {
     let heap = column.heap
     var states: [UInt8]
     if let codes = column.codes {
@@ -100,6 +102,6 @@ extension VerdictMemo {
       states = (0..<column.count).map { row in decide(heap[row]).map { $0 ? 2 : 1 } ?? 3 }
     }
     let validity = states.contains(3) ? Bitmap(count: states.count) { states[$0] != 3 } : nil
-    return .bool(states.map { $0 == 2 }, validity)
+    return (states.map { $0 == 2 }, validity)
   }
 }

@@ -27,9 +27,18 @@ extension ScalarFunction {
         case .constant(let value):
           var text = value.string ?? ""
           return .constant(text.withUTF8(decide).map { .bool($0) } ?? .null(.bool))
-        case .column(let column): return .column(memo.optionalVerdicts(column.strings, decide))
+        case .column(let column): return .column(memo.column(column.strings, decide))
         }
       }
     }
+  }
+}
+
+extension VerdictMemo {
+  /// The verdicts on each row of a column, `nil` for null, as a column.
+  @inline(__always)
+  func column(_ strings: StringColumn, _ decide: (UnsafeBufferPointer<UInt8>) -> Bool?) -> Column {
+    let verdicts = optionalVerdicts(strings, decide)
+    return .bool(verdicts.values, verdicts.validity)
   }
 }

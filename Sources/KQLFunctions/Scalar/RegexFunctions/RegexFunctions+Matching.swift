@@ -24,7 +24,7 @@ extension RegexFunctions {
             var string = value.string ?? ""
             return .constant(.bool(string.withUTF8 { matcher.isMatch($0) }))
           case .column(let column):
-            return .column(memo.optionalVerdicts(column.strings) { matcher.isMatch($0) })
+            return .column(memo.column(column.strings) { matcher.isMatch($0) })
           }
         }
       }

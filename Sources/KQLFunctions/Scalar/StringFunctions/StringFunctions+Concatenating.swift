@@ -16,19 +16,29 @@ extension StringFunctions {
   private static let strcat = ScalarFunction.ofText("strcat") { _ in
     { arguments, rowCount in
       let parts = arguments.map { TextArgument($0) }
-      return Lift.entries(rowCount) { row, heap in
-        var byteCount = 0
-        for part in parts { byteCount &+= part[row].count }
+      // Part by part, since reaching for an element of an array of arguments in each row would cost more than copying.
+      var byteCounts = [Int](repeating: 0, count: rowCount)
+      for part in parts {
+        for row in 0..<rowCount { byteCounts[row] &+= part[row].count }
+      }
+      let heap = StringHeap(isDistinct: false, capacity: rowCount)
+      var ends = byteCounts.map { byteCount in
+        var start: UnsafeMutablePointer<UInt8>?
         heap.append(capacity: byteCount) { target in
-          var end = target
-          for part in parts {
-            let bytes = part[row]
-            if let source = bytes.baseAddress { end.update(from: source, count: bytes.count) }
-            end += bytes.count
-          }
+          start = target
           return byteCount
         }
+        return start
       }
+      for part in parts {
+        for row in 0..<rowCount {
+          let bytes = part[row]
+          guard let source = bytes.baseAddress, let end = ends[row] else { continue }
+          end.update(from: source, count: bytes.count)
+          ends[row] = end + bytes.count
+        }
+      }
+      return .column(.string(StringColumn(heap: heap)))
     }
   }
 

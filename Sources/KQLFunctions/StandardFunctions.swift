@@ -40,5 +40,6 @@ extension FunctionRegistry {
       SketchAggregates.aggregates,
       BinaryAggregates.aggregates,
     ].flatMap { $0 },
-    windows: WindowFunctions.functions)
+    windows: WindowFunctions.functions,
+    tables: Plugins.functions)
 }

@@ -15,7 +15,7 @@ extension EvaluateOperatorSyntax: BindableOperator, BindableSource {
 
   func bind(_ input: BoundTable, in pipeline: inout PipelineScope, _ binding: QueryBinding) -> BoundTable {
     let name = call.name.text
-    guard let entry = FunctionSurface.plugins[name] else {
+    guard let entry = FunctionSurface.plugins[name] ?? FunctionSurface.undeclaredPlugins[name] else {
       binding.report(
         .unknownPlugin, "there is no plugin '\(name)'", at: call.name.span,
         hint: binding.didYouMean(name, among: FunctionSurface.plugins.visibleNames))
@@ -25,10 +25,48 @@ extension EvaluateOperatorSyntax: BindableOperator, BindableSource {
     var arguments = PluginArguments(call: call, entry: entry, input: input, pipeline: pipeline)
     guard arguments.bind(binding) else { return .invalid }
     guard binding.options.isAnalysisOnly || binding.registry.table(name) != nil else {
-      binding.report(.unsupported, "plugin '\(name)' is not supported", at: call.name.span)
+      let reason = Plugins.refusal(of: name).map { ": \($0)" } ?? ""
+      binding.report(.unsupported, "plugin '\(name)' is not supported\(reason)", at: call.name.span)
       return .invalid
     }
+    if let function = binding.registry.table(name), !function.furtherResults.isEmpty, !binding.options.isAnalysisOnly {
+      guard pipeline.isLastOperator, schema == nil else {
+        binding.report(
+          .unexpectedSyntax, "nothing can follow '\(name)': it gives several tables", at: call.name.span)
+        return .invalid
+      }
+      return finishWithSeveralResults([function] + function.furtherResults, arguments, input, binding)
+    }
     return finish(arguments, input, binding)
+  }
+
+  /// Plugins that give several tables run once for each of them, over one computation of their input.
+  private func finishWithSeveralResults(
+    _ functions: [TableFunction], _ arguments: PluginArguments, _ input: BoundTable, _ binding: QueryBinding
+  ) -> BoundTable {
+    let tableCall = arguments.tableCall(now: binding.options.now)
+    let identity = binding.makeSharedIdentity()
+    var result = input
+    for function in functions {
+      do throws(ExecutionError) {
+        let source = SharedNode(
+          identity: identity, input: arguments.source,
+          columns: arguments.source.columns.map { binding.makeColumn($0.name, $0.type) })
+        var names = UniqueNames()
+        let columns = (try function.schema(tableCall)?.fields ?? []).map { field in
+          binding.makeColumn(names.add(field.name), field.type)
+        }
+        result.branches.append(
+          BoundQuery.Result(
+            plan: TableFunctionNode(
+              function: function, call: tableCall, input: source, tables: arguments.tables.map(\.plan),
+              columns: columns)))
+      } catch {
+        binding.report(.invalidArgument, error.message, at: call.span)
+        return .invalid
+      }
+    }
+    return result
   }
 
   private func finish(
@@ -40,7 +78,7 @@ extension EvaluateOperatorSyntax: BindableOperator, BindableSource {
       guard case .columns(let columns, let acceptsAny) = schema.form,
         let fields = binding.bindColumnDeclarations(columns)
       else { return .invalid }
-      declaredFields = acceptsAny ? input.columns.map { Field($0.name, $0.type) } + fields : fields
+      declaredFields = acceptsAny ? PluginSchemas.knownFields(of: tableCall) + fields : fields
       tableCall.declared = Schema(fields)
       tableCall.declaredKeepsInput = acceptsAny
     }
@@ -162,8 +200,9 @@ struct PluginArguments {
   private static let settings: [String: Set<String>] = [
     "bag_unpack": ["OutputColumnPrefix", "columnsConflict", "ignoredProperties"],
     "ipv4_lookup": ["return_unmatched"], "ipv6_lookup": ["return_unmatched"],
-    "geo_polygon_lookup": ["return_unmatched", "lookup_area_radius", "return_lookup_key", "radius"],
-    "geo_line_lookup": ["return_unmatched", "lookup_area_radius", "return_lookup_key", "radius"],
+    "geo_polygon_lookup": ["return_unmatched", "lookup_area_radius", "join_hint", "return_lookup_key", "radius"],
+    "geo_line_lookup": ["return_unmatched", "lookup_area_radius", "join_hint", "return_lookup_key"],
+    "schema_merge": ["PreserveOrder"],
   ]
 
   private func isSetting(_ syntax: ExpressionSyntax) -> Bool {
@@ -257,13 +296,19 @@ extension PluginArguments {
     _ value: BoundExpression, _ parameter: Parameter?, at span: ByteSpan, _ binding: QueryBinding
   ) -> Bool {
     guard let parameter, OverloadResolution(argumentTypes: [value.type]).fit(0, parameter.type) == .none,
-      !(parameter.type == .exactly(.real) && value.type.isNumeric)
+      !(parameter.type == .exactly(.real) && value.type.isNumeric), !namesCalendarPeriod(value, parameter)
     else { return true }
     binding.report(
       .typeMismatch,
       "argument '\(parameter.name)' of '\(entry.name)' must be \(parameter.type.description), not \(value.type.name)",
       at: span)
     return false
+  }
+
+  /// Whether a text stands for a period of the calendar, where a length of time is declared.
+  private func namesCalendarPeriod(_ value: BoundExpression, _ parameter: Parameter) -> Bool {
+    guard case .constant(.string(let text)) = value, ["week", "month", "year"].contains(text) else { return false }
+    return ["Step", "Window", "Bin"].contains(parameter.name)
   }
 
   /// The table of which a parameter names a column; `nil` when it is the input.
@@ -331,13 +376,28 @@ extension PluginArguments {
     }
     let node = AggregateNode(input: input.plan, keys: keys, aggregates: extraction.aggregates)
     let result = binding.makeColumn("$value", value.type)
+    let ofNothing = valueOfNothing(value, extraction, binding)
     source = ProjectNode(
       input: node,
       items: keys.map { ProjectNode.Item(column: $0.column, expression: .column($0.column)) }
         + [ProjectNode.Item(column: result, expression: value)])
     visibleColumnCount = kept.count
-    arguments = [.column(kept.count), .column(kept.count + 1)]
-    names = [nil, nil]
+    arguments = [.column(kept.count), .column(kept.count + 1), .constant(ofNothing)]
+    names = [nil, nil, nil]
     return true
+  }
+
+  /// What the aggregate of no rows is, for the combinations that do not occur.
+  private func valueOfNothing(
+    _ value: BoundExpression, _ extraction: AggregateExtraction, _ binding: QueryBinding
+  ) -> ScalarValue {
+    let null = ScalarValue.null(value.type)
+    guard let evaluate = binding.options.evaluate, !binding.options.isAnalysisOnly else { return null }
+    let nothing = ValuesNode(columns: input.columns, batches: [])
+    let plan = ProjectNode(
+      input: AggregateNode(input: nothing, keys: [], aggregates: extraction.aggregates),
+      items: [ProjectNode.Item(column: binding.makeColumn("$value", value.type), expression: value)])
+    guard let batch = try? evaluate(plan), batch.rowCount > 0 else { return null }
+    return batch.compacted().columns[0][0]
   }
 }

@@ -21,6 +21,10 @@ package struct TableFunction: Sendable {
   package var run:
     @Sendable (_ call: TableFunctionCall, _ rows: RecordBatch, _ tables: [RecordBatch]) throws(ExecutionError)
       -> RecordBatch
+  /// Whether ``run`` gives the columns that the query declares. Otherwise they are picked from those of ``schema``.
+  package var readsDeclaredSchema = false
+  /// Further tables that a call gives behind the first. A plugin that has some must be the last operator.
+  package var furtherResults: [TableFunction] = []
 
   package init(
     _ name: String, schema: @escaping @Sendable (TableFunctionCall) throws(ExecutionError) -> Schema?,
@@ -74,6 +78,8 @@ package struct TableFunctionCall: Sendable {
   package var rows: RecordBatch?
   /// The query's `now()`, in ticks.
   package var now: Int64
+  /// Called within long loops with the number of bytes newly held; throws when the query must stop or holds too much.
+  package var noteProgress: @Sendable (_ byteCount: Int) throws(ExecutionError) -> Void = { _ in }
 
   package init(
     name: String, arguments: [TableFunctionArgument], argumentNames: [String?], input: Schema,

@@ -127,6 +127,9 @@ extension HyperLogLog {
     registers.isEmpty ? Int64(hashCount) : Int64(Self.estimate(registers, precision: precision).rounded())
   }
 
+  /// The hashes of all values, as long as they are kept.
+  var keptHashes: [UInt64]? { registers.isEmpty ? hashes.filter { $0 != 0 } : nil }
+
   var heapByteCount: Int { hashes.capacity * 8 + registers.capacity }
 
   /// The estimator of O. Ertl (arXiv:1702.01284), which needs no corrections at either end.

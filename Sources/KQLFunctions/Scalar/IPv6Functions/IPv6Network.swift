@@ -135,7 +135,8 @@ extension IPv6Network {
     return left < right ? -1 : left == right ? 0 : 1
   }
 
-  private var comparable: UInt128 {
+  /// The address in the form in which it is compared.
+  var comparable: UInt128 {
     endsInIPv4 && address >> 32 == 0 ? address | 0xffff_0000_0000 : address
   }
 }

@@ -22,13 +22,13 @@ extension EvaluateOperatorSyntax: BindableOperator, BindableSource {
       return .invalid
     }
     binding.warnIfObsolete(entry, at: call.name.span)
-    var arguments = PluginArguments(call: call, entry: entry, input: input, pipeline: pipeline)
-    guard arguments.bind(binding) else { return .invalid }
     guard binding.options.isAnalysisOnly || binding.registry.table(name) != nil else {
       let reason = Plugins.refusal(of: name).map { ": \($0)" } ?? ""
       binding.report(.unsupported, "plugin '\(name)' is not supported\(reason)", at: call.name.span)
       return .invalid
     }
+    var arguments = PluginArguments(call: call, entry: entry, input: input, pipeline: pipeline)
+    guard arguments.bind(binding) else { return .invalid }
     if let function = binding.registry.table(name), !function.furtherResults.isEmpty, !binding.options.isAnalysisOnly {
       guard pipeline.isLastOperator, schema == nil else {
         binding.report(
@@ -81,6 +81,8 @@ extension EvaluateOperatorSyntax: BindableOperator, BindableSource {
       declaredFields = acceptsAny ? PluginSchemas.knownFields(of: tableCall) + fields : fields
       tableCall.declared = Schema(fields)
       tableCall.declaredKeepsInput = acceptsAny
+    } else {
+      declaredFields = arguments.outputFields
     }
     var source = arguments.source
     var fields: [Field]?
@@ -145,6 +147,8 @@ struct PluginArguments {
   private(set) var arguments: [TableFunctionArgument] = []
   private(set) var names: [String?] = []
   private(set) var tables: [BoundTable] = []
+  /// The columns that an argument says the result has (`typeof(*, a:long)`).
+  private(set) var outputFields: [Field]?
   /// The input with columns for arguments that are computed.
   private(set) var source: any PlanNode
   private var visibleColumnCount: Int
@@ -263,7 +267,12 @@ extension PluginArguments {
     if let parameter, parameter.form == .column, let table = lookupTable(of: parameter) {
       if case .literal = syntax.withoutParentheses {} else { return lookupColumn(syntax, table, binding) }
     }
-    if case .type = syntax {
+    if case .type(let type) = syntax {
+      if case .columns(let columns, let acceptsAny) = type.form {
+        guard let fields = binding.bindColumnDeclarations(columns) else { return nil }
+        outputFields = (acceptsAny ? input.columns.map { Field($0.name, $0.type) } : []) + fields
+        return .constant(.string(Schema(fields).description))
+      }
       guard let type = binding.bindTypeLiteral(syntax) else { return nil }
       return .constant(.string(type.name))
     }

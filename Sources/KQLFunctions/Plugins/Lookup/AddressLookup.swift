@@ -4,7 +4,7 @@ import KQLTypes
 /// `ipv4_lookup` and `ipv6_lookup`: joins each row with all networks of the lookup table that its address lies in.
 ///
 /// A text that is no address matches nothing. Further keys of `ipv4_lookup` are columns that both tables have; their
-/// values must be equal, and null equals nothing.
+/// values must be equal; null equals null.
 ///
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/ipv4-lookup-plugin>,
 /// <https://learn.microsoft.com/kusto/query/ipv6-lookup-plugin>
@@ -99,6 +99,6 @@ private struct KeyPairs {
   }
 
   func areEqual(_ left: Int, _ right: Int) -> Bool {
-    codes.allSatisfy { $0.left[left] != 0 && $0.left[left] == $0.right[right] }
+    codes.allSatisfy { $0.left[left] == $0.right[right] }
   }
 }

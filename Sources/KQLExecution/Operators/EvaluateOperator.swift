@@ -17,7 +17,7 @@ extension TableFunctionNode: ExecutableNode {
   }
 }
 
-/// Hands whole tables to a plugin (`evaluate`). Holds them, and the result.
+/// Hands whole tables to a plugin (`evaluate`), which decides on the order of the rows. Holds them, and the result.
 ///
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/evaluate-operator>
 struct EvaluateOperator: PhysicalOperator {
@@ -43,12 +43,38 @@ struct EvaluateOperator: PhysicalOperator {
     let rows = try input.rows(in: context, reservation)
     var arguments: [RecordBatch] = []
     for table in tables { arguments.append(try table.rows(in: context, reservation)) }
-    try context.control.checkpoint()
-    let result = try function.run(call, rows, arguments).compacted()
-    guard result.columns.map(\.type) == types else {
-      throw .invalidArgument("'\(function.name)' gives other columns than the query declares")
+    var call = call
+    call.noteProgress = { (byteCount) throws(ExecutionError) in
+      try context.control.checkpoint()
+      if byteCount > 0 { try reservation.add(byteCount) }
     }
-    try reservation.add(result.byteCount)
-    return BatchListStream(MaterializedRows([result], types: types, reservation: reservation), in: context)
+    try call.noteProgress(0)
+    var result = try function.run(call, rows, arguments).compacted()
+    if let declared = call.declared, !function.readsDeclaredSchema {
+      result = try pick(declared, from: result, of: rows, call)
+    }
+    precondition(result.columns.map(\.type) == types, "plugin '\(function.name)' gave other columns than it said")
+    let held = MemoryReservation(context.control)
+    try held.add(result.byteCount)
+    return BatchListStream(MaterializedRows([result], types: types, reservation: held), in: context)
+  }
+
+  /// The columns that the query declares, found by name.
+  private func pick(
+    _ declared: Schema, from result: RecordBatch, of rows: RecordBatch, _ call: TableFunctionCall
+  ) throws(ExecutionError) -> RecordBatch {
+    var natural = call
+    natural.declared = nil
+    natural.rows = rows
+    let schema = try function.schema(natural) ?? Schema([])
+    let fields = (call.declaredKeepsInput ? call.visibleInput.fields : []) + declared.fields
+    var columns: [Column] = []
+    for field in fields {
+      guard let index = schema.index(of: field.name), schema[index].type == field.type else {
+        throw .invalidArgument("\(function.name): there is no column '\(field.name)' of type \(field.type.name) in \(schema)")
+      }
+      columns.append(result.columns[index])
+    }
+    return RecordBatch(columns: columns, rowCount: result.physicalRowCount)
   }
 }

@@ -50,6 +50,8 @@ struct ReduceOperator: PhysicalOperator {
       try reservation.set(to: keptBytes + grouping.byteCount)
     }
     let texts = grouping.keyColumns[0].strings
+    // The words of all distinct texts are held while they are counted.
+    try reservation.add(texts.heap.byteCount * 16)
     let reduction = TextReduction(texts, counts: counts, threshold: threshold, separators: separators)
     if keepsRows {
       let patterns = reduction.groups.map(\.pattern)

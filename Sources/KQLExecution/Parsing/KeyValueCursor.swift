@@ -6,6 +6,8 @@ struct KeyValueCursor {
   private let quotes: [(open: [UInt8], close: [UInt8])]
   private let escapes: [[UInt8]]
   private(set) var position = 0
+  /// Quotes, by number, that nothing closes from here on.
+  private var unclosed: Set<Int> = []
 
   init(_ text: UnsafeBufferPointer<UInt8>, _ pattern: KeyValuePattern) {
     self.text = text
@@ -65,15 +67,22 @@ extension KeyValueCursor {
 
   /// Where the delimiter stands that the next pair comes after: a value that spreads ends there.
   func endBeforeNextKey(pair: [UInt8], keyValue: [UInt8]) -> Int? {
-    var next = self
-    while let delimiter = next.find(keyValue) {
-      // White space between the key and its delimiter belongs to neither.
-      var end = delimiter
-      while end > position, Self.isSpace(text[end - 1]) { end -= 1 }
-      var start = end - pair.count
-      while start >= position, !has(pair, at: start) { start -= 1 }
-      if start >= position { return start }
-      next.move(to: delimiter + keyValue.count)
+    // The last delimiter of pairs, and the last one behind which something stands that is no white space: that is
+    // where a key can begin.
+    var last: Int?
+    var lastBeforeKey: Int?
+    var next = position
+    while next < text.count {
+      if has(keyValue, at: next) {
+        if let lastBeforeKey { return lastBeforeKey }
+        next += keyValue.count
+      } else if has(pair, at: next) {
+        last = next
+        next += pair.count
+      } else {
+        if !Self.isSpace(text[next]) { lastBeforeKey = last ?? lastBeforeKey }
+        next += 1
+      }
     }
     return nil
   }
@@ -86,10 +95,8 @@ extension KeyValueCursor {
 extension KeyValueCursor {
   mutating func move(to position: Int) { self.position = min(position, text.count) }
 
-  @discardableResult
-  mutating func skipSpaces() -> Bool {
+  mutating func skipSpaces() {
     while !isAtEnd, Self.isSpace(text[position]) { position += 1 }
-    return true
   }
 
   mutating func skip(_ wanted: [UInt8]) -> Bool {
@@ -100,7 +107,10 @@ extension KeyValueCursor {
 
   /// Takes a text in quotes without them; stays in place where none begins or the closing quote is missing.
   mutating func takeQuoted() -> [UInt8]? {
-    guard let quote = quotes.first(where: { has($0.open, at: position) }) else { return nil }
+    guard let number = quotes.firstIndex(where: { has($0.open, at: position) }), !unclosed.contains(number) else {
+      return nil
+    }
+    let quote = quotes[number]
     var value: [UInt8] = []
     var next = position + quote.open.count
     while next < text.count {
@@ -119,6 +129,18 @@ extension KeyValueCursor {
         next += 1
       }
     }
+    unclosed.insert(number)
+    return nil
+  }
+
+  /// Takes a quoted key and the delimiter behind it; stays in place where there is none.
+  mutating func takeQuotedKey(_ keyValue: [UInt8]) -> [UInt8]? {
+    let start = position
+    if let key = takeQuoted() {
+      skipSpaces()
+      if skip(keyValue) { return key }
+    }
+    position = start
     return nil
   }
 }

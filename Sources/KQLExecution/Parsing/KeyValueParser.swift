@@ -59,10 +59,8 @@ extension KeyValueParser {
     while missingCount > 0 {
       cursor.skipSpaces()
       let key: [UInt8]
-      var quoted = cursor
-      if let name = quoted.takeQuoted(), quoted.skipSpaces(), quoted.skip(keyValue) {
-        key = name
-        cursor = quoted
+      if let quoted = cursor.takeQuotedKey(keyValue) {
+        key = quoted
       } else {
         guard let end = cursor.find(keyValue) else { return }
         key = cursor.key(upTo: end, after: pair)

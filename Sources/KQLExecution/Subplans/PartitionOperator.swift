@@ -9,8 +9,18 @@ extension PartitionNode: ExecutableNode {
       preconditionFailure("the key is not in the input")
     }
     let body: PartitionOperator.Body
+    let number = PlanColumn(id: ColumnID(.min), name: "$partition", type: .long)
     if bodyReadsKey {
       body = .perKey(self.body, key.id, planner)
+    } else if let grouped = RowGroupedPlan(row: number).rewrite(self.body) {
+      body = .allRows(
+        try Subplan(grouped, columns: input.columns + [number], planner),
+        positions: columns.map { column in
+          guard let position = grouped.columns.firstIndex(where: { $0.id == column.id }) else {
+            preconditionFailure("column '\(column.name)' comes from nowhere")
+          }
+          return position
+        })
     } else {
       body = .rows(try Subplan(self.body, columns: input.columns, planner))
     }
@@ -27,6 +37,9 @@ extension PartitionNode: ExecutableNode {
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/partition-operator>
 struct PartitionOperator: PhysicalOperator {
   enum Body: Sendable {
+    /// Reads the rows of all partitions, with the number of the partition as the last column; gives the result's
+    /// columns at those positions.
+    case allRows(Subplan, positions: [Int])
     /// Reads the rows of the partition.
     case rows(Subplan)
     /// Has a source of its own, and a constant in the place of the column with that id.
@@ -47,10 +60,16 @@ struct PartitionOperator: PhysicalOperator {
     let groups = grouping.groups(
       of: [rows.columns[keyPosition]], rowCount: rows.physicalRowCount, at: RowPosition(ordinal: 0, row: 0))
     var results: [RecordBatch] = []
+    var members = [[Int32]](repeating: [], count: grouping.groupCount)
+    for (row, group) in groups.enumerated() { members[Int(group)].append(Int32(truncatingIfNeeded: row)) }
     switch body {
+    case .allRows(let subplan, let positions):
+      let order = members.flatMap { $0 }
+      let numbers = Column.int64(order.map { Int64(groups[Int($0)]) }, as: .long)
+      let numbered = RecordBatch(columns: rows.gathered(order).columns + [numbers], rowCount: order.count)
+      try reservation.add(numbered.byteCount)
+      results = try subplan.run(on: numbered, in: context).batches.map { $0.projected(positions) }
     case .rows(let subplan):
-      var members = [[Int32]](repeating: [], count: grouping.groupCount)
-      for (row, group) in groups.enumerated() { members[Int(group)].append(Int32(truncatingIfNeeded: row)) }
       for partition in members {
         try context.control.checkpoint()
         let result = try subplan.run(on: rows.gathered(partition), in: context)

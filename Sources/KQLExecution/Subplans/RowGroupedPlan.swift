@@ -2,12 +2,13 @@ import KQLFunctions
 import KQLPlan
 import KQLTypes
 
-/// Rewrites the body of `mv-apply` so that it runs on the elements of many rows at once.
+/// Rewrites the body of `mv-apply` or `partition` so that one run does for the elements of many rows, or for all
+/// partitions.
 ///
-/// A column that numbers the rows goes along through all operators: rows are grouped by it first, ordered by it first,
-/// and counted anew where it changes. `summarize s = sum(x)` becomes `summarize s = sum(x) by row`.
+/// A column that numbers rows or partitions goes along through all operators: rows are grouped by it, ordered by it
+/// first, and counted anew where it changes. `summarize s = sum(x)` becomes `summarize s = sum(x) by row`.
 struct RowGroupedPlan {
-  /// Numbers the rows; ascending in the input and in the result.
+  /// The number; ascending in the input and in the result.
   let row: PlanColumn
 }
 

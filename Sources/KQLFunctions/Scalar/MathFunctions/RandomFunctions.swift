@@ -10,7 +10,7 @@ enum RandomFunctions {
   /// A real in `0..<1`, or with an argument *N* one of the whole numbers 0, 1, … *N* - 1.
   private static let rand = ScalarFunction("rand", volatility: .volatile) { site throws(ExecutionError) in
     { arguments, rowCount in
-      var generator = SystemRandomNumberGenerator()
+      var generator = SeededGenerator()
       guard let limit = arguments.first else {
         return .column(.real((0..<rowCount).map { _ in Double.random(in: 0..<1, using: &generator) }))
       }

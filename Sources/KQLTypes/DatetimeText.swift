@@ -7,32 +7,51 @@ package enum DatetimeText {}
 
 extension DatetimeText {
   package static func append(_ ticks: Int64, to output: inout [UInt8]) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: byteCount) { text in
+      write(ticks, to: text)
+      output.append(contentsOf: text)
+    }
+  }
+
+  /// Every text is that long.
+  package static let byteCount = 28
+
+  /// Writes the text into memory for ``byteCount`` bytes.
+  private static func write(_ ticks: Int64, to text: UnsafeMutableBufferPointer<UInt8>) {
     let fields = CalendarFields(ticks: ticks)
-    appendDigits(fields.year, 4, to: &output)
-    output.append(UInt8(ascii: "-"))
-    appendDigits(fields.month, 2, to: &output)
-    output.append(UInt8(ascii: "-"))
-    appendDigits(fields.day, 2, to: &output)
-    output.append(UInt8(ascii: "T"))
-    appendDigits(fields.hour, 2, to: &output)
-    output.append(UInt8(ascii: ":"))
-    appendDigits(fields.minute, 2, to: &output)
-    output.append(UInt8(ascii: ":"))
-    appendDigits(fields.second, 2, to: &output)
-    output.append(UInt8(ascii: "."))
-    appendDigits(fields.tick, 7, to: &output)
-    output.append(UInt8(ascii: "Z"))
+    write(fields.year, 0..<4, to: text)
+    text[4] = UInt8(ascii: "-")
+    write(fields.month, 5..<7, to: text)
+    text[7] = UInt8(ascii: "-")
+    write(fields.day, 8..<10, to: text)
+    text[10] = UInt8(ascii: "T")
+    write(fields.hour, 11..<13, to: text)
+    text[13] = UInt8(ascii: ":")
+    write(fields.minute, 14..<16, to: text)
+    text[16] = UInt8(ascii: ":")
+    write(fields.second, 17..<19, to: text)
+    text[19] = UInt8(ascii: ".")
+    write(fields.tick, 20..<27, to: text)
+    text[27] = UInt8(ascii: "Z")
+  }
+
+  /// Writes a number's last digits.
+  @inline(__always)
+  private static func write(_ value: Int, _ places: Range<Int>, to text: UnsafeMutableBufferPointer<UInt8>) {
+    var rest = value.magnitude
+    var place = places.upperBound
+    while place > places.lowerBound {
+      place &-= 1
+      text[place] = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    }
   }
 
   package static func string(_ ticks: Int64) -> String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(28)
-    append(ticks, to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private static func appendDigits(_ value: Int, _ count: Int, to output: inout [UInt8]) {
-    IntegerText.append(magnitude: UInt64(value.magnitude), minimumDigits: count, to: &output)
+    String(unsafeUninitializedCapacity: byteCount) { text in
+      write(ticks, to: text)
+      return byteCount
+    }
   }
 }
 

@@ -5,6 +5,7 @@ extension IntegerText {
   /// Reads a decimal number with an optional sign, or `0x` and up to 16 hexadecimal digits, the bits of the value;
   /// white space around it is allowed. `nil` for anything else, and for what does not fit.
   package static func parse(_ utf8: UnsafeBufferPointer<UInt8>) -> Int64? {
+    if let value = parsePlain(utf8) { return value }
     var cursor = ByteCursor(utf8)
     cursor.trim()
     if cursor.next == UInt8(ascii: "0"), cursor.peek(1) | 0x20 == UInt8(ascii: "x") {
@@ -25,6 +26,18 @@ extension IntegerText {
       return magnitude <= UInt64(Int64.max) + 1 ? Int64(truncatingIfNeeded: 0 &- magnitude) : nil
     }
     return Int64(exactly: magnitude)
+  }
+
+  /// Reads up to 18 digits and nothing else, which is what most texts hold; `nil` for any other form.
+  private static func parsePlain(_ utf8: UnsafeBufferPointer<UInt8>) -> Int64? {
+    guard utf8.count &- 1 < 18, !utf8.isEmpty else { return nil }
+    var value: Int64 = 0
+    for byte in utf8 {
+      let digit = byte &- 0x30
+      guard digit < 10 else { return nil }
+      value = value &* 10 &+ Int64(digit)
+    }
+    return value
   }
 
   /// As ``parse(_:)``, for `int`: up to 8 hexadecimal digits.
@@ -75,20 +88,23 @@ extension IntegerText {
 
   /// Appends decimal digits, with zeros in front to reach a number of them.
   package static func append(magnitude: UInt64, minimumDigits: Int, to output: inout [UInt8]) {
-    var digitCount = 1
-    var rest = magnitude / 10
-    while rest != 0 {
-      digitCount += 1
-      rest /= 10
+    // 20 digits hold any magnitude.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+      var rest = magnitude
+      var start = 20
+      repeat {
+        let quotient = rest / 10
+        start &-= 1
+        digits[start] = 0x30 &+ UInt8(truncatingIfNeeded: rest &- quotient &* 10)
+        rest = quotient
+      } while rest != 0
+      var padding = minimumDigits &- (20 &- start)
+      while padding > 0 {
+        output.append(0x30)
+        padding &-= 1
+      }
+      output.append(contentsOf: UnsafeMutableBufferPointer(rebasing: digits[start...]))
     }
-    var index = output.count + max(digitCount, minimumDigits)
-    output.append(contentsOf: repeatElement(0x30, count: index - output.count))
-    rest = magnitude
-    repeat {
-      index -= 1
-      output[index] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    } while rest != 0
   }
 }
 

@@ -8,12 +8,13 @@ package enum ScalarValue: Hashable, Sendable {
   case int(Int32)
   case long(Int64)
   case real(Double)
-  case decimal(KQLDecimal)
+  // Boxed, for the seldom and large ones would make every value three times as large.
+  indirect case decimal(KQLDecimal)
   /// 100 ns ticks since 0001-01-01T00:00:00Z.
   case datetime(Int64)
   /// 100 ns ticks.
   case timespan(Int64)
-  case guid(UInt128)
+  indirect case guid(UInt128)
   case string(String)
   case dynamic(DynamicValue)
 }

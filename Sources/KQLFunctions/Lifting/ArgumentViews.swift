@@ -82,7 +82,7 @@ extension Column {
     var buffer: [UInt8] = []
     func append(_ write: (Int, inout [UInt8]) -> Void) {
       for row in 0..<count {
-        buffer.removeAll(keepingCapacity: true)
+        buffer.clear()
         if validity.isValid(row) { write(row, &buffer) }
         _ = buffer.withUnsafeBufferPointer { heap.append($0) }
       }

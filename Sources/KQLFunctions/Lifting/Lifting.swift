@@ -118,7 +118,7 @@ enum Lift {
       let strings = column.strings
       let heap = StringHeap(isDistinct: false, capacity: rowCount)
       for row in 0..<rowCount {
-        buffer.removeAll(keepingCapacity: true)
+        buffer.clear()
         body(strings[row], &buffer)
         _ = buffer.withUnsafeBufferPointer { heap.append($0) }
       }

@@ -10,7 +10,7 @@ extension Lift {
     let heap = StringHeap(isDistinct: false, capacity: rowCount)
     var buffer: [UInt8] = []
     for row in 0..<rowCount {
-      buffer.removeAll(keepingCapacity: true)
+      buffer.clear()
       try body(row, &buffer)
       _ = buffer.withUnsafeBufferPointer { heap.append($0) }
     }

@@ -40,7 +40,7 @@ final class DelimitedWriter: ResultWriter {
     for row in 0..<batch.physicalRowCount {
       for (index, column) in batch.columns.enumerated() {
         if index > 0 { output.append(delimiter.rawValue) }
-        cell.removeAll(keepingCapacity: true)
+        cell.clear()
         CellText.append(column, row: row, to: &cell)
         appendCell()
       }

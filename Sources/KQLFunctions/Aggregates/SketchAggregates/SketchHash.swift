@@ -64,7 +64,7 @@ struct SketchHasher {
     case .dynamic(let values):
       var text: [UInt8] = []
       return values.map { value in
-        text.removeAll(keepingCapacity: true)
+        text.clear()
         JSONText.append(value, to: &text)
         return text.withUnsafeBufferPointer { SketchHash.hash($0) }
       }

@@ -89,7 +89,7 @@ extension Cast {
     let heap = StringHeap(isDistinct: false, capacity: column.count)
     var buffer: [UInt8] = []
     func append(_ write: (inout [UInt8]) -> Void) {
-      buffer.removeAll(keepingCapacity: true)
+      buffer.clear()
       write(&buffer)
       _ = buffer.withUnsafeBufferPointer { heap.append($0) }
     }

@@ -9,10 +9,9 @@ enum DatetimeFieldFunctions {
     field("monthofyear", .long) { $0.month },
     field("dayofmonth", .int) { $0.day },
     field("dayofyear", .int) { $0.dayOfYear },
-    field("hourofday", .long) { $0.hour },
     field("week_of_year", .int) { $0.isoWeek },
     field("weekofyear", .int) { $0.isoWeek },
-    dayofweek,
+    hourofday, dayofweek,
   ]
 
   private static func field(
@@ -22,6 +21,12 @@ enum DatetimeFieldFunctions {
       { arguments, _ in
         Lift.dense(arguments[0], to: site.resultType) { (ticks: Int64) in Int64(body(CalendarFields(ticks: ticks))) }
       }
+    }
+  }
+
+  private static let hourofday = ScalarFunction("hourofday", resultType: { _, _ in .long }) { site throws(ExecutionError) in
+    { arguments, _ in
+      Lift.dense(arguments[0], to: .long) { (ticks: Int64) in ticks.dividedDown(by: Ticks.perHour) % 24 }
     }
   }
 

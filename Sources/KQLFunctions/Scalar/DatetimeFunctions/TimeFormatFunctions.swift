@@ -27,7 +27,7 @@ enum TimeFormatFunctions {
           let values = column.int64s
           let heap = StringHeap(isDistinct: false, capacity: rowCount)
           for row in 0..<rowCount {
-            buffer.removeAll(keepingCapacity: true)
+            buffer.clear()
             if !column.isNull(row) { append(values[row], &buffer) }
             _ = buffer.withUnsafeBufferPointer { heap.append($0) }
           }

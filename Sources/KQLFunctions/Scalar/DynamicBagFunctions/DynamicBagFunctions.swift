@@ -89,7 +89,10 @@ enum DynamicBagFunctions {
   ///
   /// <https://learn.microsoft.com/kusto/query/pack-function>
   private static func pack(_ name: String) -> ScalarFunction {
-    ScalarFunction(name, resultType: { _, _ in .dynamic }) { site in
+    ScalarFunction(name, resultType: { _, _ in .dynamic }) { site throws(ExecutionError) in
+      guard site.argumentCount.isMultiple(of: 2) else {
+        throw .invalidArgument("\(name)() takes names and values in turn")
+      }
       let names = stride(from: 0, to: site.argumentCount, by: 2).map { site.constant($0)?.textValue }
       // With the names known, the bags of all rows share them.
       if !names.contains(nil), Set(names).count == names.count {

@@ -16,7 +16,9 @@ final class RowEvaluator {
     program = try ExpressionProgram([expression], columns: columns, now: now, splitsEntries: false)
     var kernels: [ScalarKernel?] = []
     for step in program.steps {
-      if case .call(let call) = step { kernels.append(try call.function.prepare(call.site)) } else { kernels.append(nil) }
+      var kernel: ScalarKernel?
+      if case .call(let call) = step { kernel = try call.function.prepare(call.site) }
+      kernels.append(kernel)
     }
     self.kernels = kernels
   }

@@ -24,8 +24,8 @@ extension TopNestedNode: ExecutableNode {
       next += 1 + argumentCounts.reduce(0, +)
     }
     return TopNestedOperator(
-      input: try planner.makeOperator(for: input), program: try planner.program(expressions, over: input), levels: parts,
-      types: columns.map(\.type))
+      input: try planner.makeOperator(for: input), program: try planner.program(expressions, over: input),
+      levels: parts, types: columns.map(\.type))
   }
 }
 

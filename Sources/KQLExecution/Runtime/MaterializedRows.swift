@@ -31,7 +31,14 @@ extension BatchStream {
       state.batches.append(StreamBatch(batch, ordinal: scanned.ordinal, firstRow: scanned.firstRow))
     }
     let all = states.flatMap(\.batches).sorted { $0.position < $1.position }
-    return MaterializedRows(all.map(\.batch), types: types, reservation: reservation)
+    let rows = MaterializedRows(all.map(\.batch), types: types, reservation: reservation)
+    // Rows that are held are addressed by 32-bit numbers.
+    guard rows.rowCount < Int32.max else {
+      throw ExecutionError(
+        .limitExceeded(limitName: "E_RUNAWAY_QUERY"),
+        "the query holds more than \(Int32.max) rows at once (E_RUNAWAY_QUERY)")
+    }
+    return rows
   }
 }
 

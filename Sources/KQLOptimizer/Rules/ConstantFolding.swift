@@ -13,7 +13,9 @@ package struct ConstantFolding: OptimizerRule {
   package func apply(to plan: any PlanNode, now: Int64) -> any PlanNode {
     plan.rewritingUpwards { node in
       let folded = node.mappingExpressions { $0.mapping { Self.fold($0, now) } }
-      guard let filter = folded as? FilterNode, let value = filter.predicate.constant else { return folded }
+      guard let filter = folded as? FilterNode, let value = filter.predicate.constant, value.type == .bool else {
+        return folded
+      }
       if value == .bool(true) { return filter.input }
       return ValuesNode(columns: filter.columns, batches: [])
     }

@@ -66,13 +66,14 @@ struct EvaluateOperator: PhysicalOperator {
     var natural = call
     natural.declared = nil
     natural.rows = rows
-    let schema = try function.schema(natural) ?? Schema([Field]())
+    guard let schema = try function.schema(natural) else {
+      throw .unsupported("\(function.name): an output schema is not supported")
+    }
     let fields = (call.declaredKeepsInput ? call.visibleInput.fields : []) + declared.fields
     var columns: [Column] = []
     for field in fields {
       guard let index = schema.index(of: field.name), schema[index].type == field.type else {
-        throw .invalidArgument(
-          "\(function.name): there is no column '\(field.name)' of type \(field.type.name) in \(schema)")
+        throw .invalidArgument("\(function.name): there is no column '\(field.name)' of type \(field.type.name) in \(schema)")
       }
       columns.append(result.columns[index])
     }

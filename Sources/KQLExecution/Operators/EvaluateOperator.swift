@@ -73,7 +73,8 @@ struct EvaluateOperator: PhysicalOperator {
     var columns: [Column] = []
     for field in fields {
       guard let index = schema.index(of: field.name), schema[index].type == field.type else {
-        throw .invalidArgument("\(function.name): there is no column '\(field.name)' of type \(field.type.name) in \(schema)")
+        throw .invalidArgument(
+          "\(function.name): there is no column '\(field.name)' of type \(field.type.name) in \(schema)")
       }
       columns.append(result.columns[index])
     }

@@ -5,7 +5,8 @@ import KQLTypes
 ///
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/activity-counts-metrics-plugin>
 enum ActivityCounts {
-  static let function = TableFunction.timeline("activity_counts_metrics", integer: run(Int64.self), real: run(Double.self))
+  static let function = TableFunction.timeline(
+    "activity_counts_metrics", integer: run(Int64.self), real: run(Double.self))
 
   private static func run<Position: TimelinePosition>(
     _: Position.Type

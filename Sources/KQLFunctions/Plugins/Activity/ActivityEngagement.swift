@@ -14,7 +14,7 @@ enum ActivityEngagement {
   ) -> @Sendable (TableFunctionCall, RecordBatch, [RecordBatch]) throws(ExecutionError) -> RecordBatch {
     { (call, rows, _) throws(ExecutionError) in
       guard call.arguments.count >= 6 else {
-        throw call.unsupported("without 'Start' and 'End' it is not supported: where bins begin is not documented")
+        throw call.unsupported("leaving out 'Start' and 'End' is not supported: where bins begin is not documented")
       }
       let type = call.field(1)?.type ?? .long
       let start: Position = try call.position(2, "Start", as: type)

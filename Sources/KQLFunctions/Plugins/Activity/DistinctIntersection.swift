@@ -26,7 +26,11 @@ enum DistinctIntersection {
         let prefix = known.prefix { $0 != nil }.compactMap { $0 }
         let intersections = try intersectionCounts(of: prefix, call)
         for index in counts.indices {
-          if index < intersections.count { counts[index].append(intersections[index]) } else { counts[index].appendNull() }
+          if index < intersections.count {
+            counts[index].append(intersections[index])
+          } else {
+            counts[index].appendNull()
+          }
         }
       }
       let input = rows.columns.prefix(call.visibleColumnCount)

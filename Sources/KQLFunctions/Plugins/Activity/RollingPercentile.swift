@@ -23,7 +23,8 @@ enum RollingPercentile {
     let values = rows.columns[try call.columnIndex(0, "ValueColumn")]
     let indexColumn = rows.columns[try call.columnIndex(2, "IndexColumn")]
     let percentile = try call.number(1, "Percentile", in: 0...100)
-    let bins = TimelineBins<Position>(size: try call.interval(3, "BinSize", ofTimeline: indexColumn.type), from: .origin)
+    let binSize: Position = try call.interval(3, "BinSize", ofTimeline: indexColumn.type)
+    let bins = TimelineBins(size: binSize, from: .origin)
     let binsPerWindow = Int64(try call.integer(4, "BinsPerWindow", in: 1...Int64.max))
     let dimensions = call.columnIndexes(from: 5).map { rows.columns[$0] }
     let groups = RowGroups(dimensions, rowCount: rows.physicalRowCount)

@@ -30,7 +30,10 @@ extension LookupCall {
     return Schema(call.visibleInput.fields + keptColumns.map { lookup[$0] })
   }
 
-  private var keptColumns: [Int] { (call.tables.first?.fields.indices).map { $0.filter { !droppedColumns.contains($0) } } ?? [] }
+  private var keptColumns: [Int] {
+    guard let lookup = call.tables.first else { return [] }
+    return lookup.fields.indices.filter { !droppedColumns.contains($0) }
+  }
 
   /// The position of a column of the lookup table that an argument names.
   func lookupColumn(_ argument: Int) -> Int? {
@@ -40,7 +43,9 @@ extension LookupCall {
   }
 
   func key() throws(ExecutionError) -> Int {
-    guard let key = lookupColumn(keyArgument) else { throw call.invalid("the key must be a column of the lookup table") }
+    guard let key = lookupColumn(keyArgument) else {
+      throw call.invalid("the key must be a column of the lookup table")
+    }
     return key
   }
 

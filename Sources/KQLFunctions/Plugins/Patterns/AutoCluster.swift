@@ -38,7 +38,9 @@ enum AutoCluster {
       if tried == seedCount { break }
       tried += 1
       try call.noteProgress(0)
-      guard let pattern = grow(table.combinations[seed], in: table, sizeWeight), pattern.weights[0] > 0 else { continue }
+      guard let pattern = grow(table.combinations[seed], in: table, sizeWeight), pattern.weights[0] > 0 else {
+        continue
+      }
       let members = table.members(of: pattern)
       for index in rest.indices { rest[index] &= ~members[index] }
       if pattern.weights[0] >= leastShare * table.totals[0], !found.contains(where: { $0.items == pattern.items }) {

@@ -12,8 +12,8 @@ struct Pattern: Hashable {
 
 /// Rows as combinations of frequent values, each combination once.
 ///
-/// Rows may belong to several sets, whose weights are counted apart. Values that are rare in every set cannot be part of
-/// a pattern, and are not told apart.
+/// Rows may belong to several sets, whose weights are counted apart. Values that are rare in every set cannot be part
+/// of a pattern, and are not told apart.
 struct PatternTable {
   /// A frequent value of a column.
   struct Item {
@@ -175,7 +175,7 @@ extension PatternTable {
           guard found.count <= Self.patternLimit else {
             throw ExecutionError(
               .limitExceeded(limitName: "E_RUNAWAY_QUERY"),
-              "\(call.name): there are more than \(Self.patternLimit) patterns (E_RUNAWAY_QUERY); project fewer columns or raise the threshold")
+              "\(call.name): more than \(Self.patternLimit) patterns (E_RUNAWAY_QUERY); project fewer columns")
           }
         }
         if dimension < dimensionLimit {

@@ -65,7 +65,7 @@ enum SchemaMerge {
       }
       guard let common = common(merged[place].type, type) else {
         throw call.unsupported(
-          "column '\(name)' is \(merged[place].type.name) and \(type.name), which is not supported: how Kusto words that is not documented")
+          "column '\(name)' is \(merged[place].type.name) and \(type.name): merging these is not supported")
       }
       merged[place].type = common
       if ordinal != merged[place].ordinal {

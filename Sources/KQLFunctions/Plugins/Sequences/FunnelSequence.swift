@@ -119,7 +119,8 @@ enum FunnelSequence {
     var result: [Match<Position>] = []
     for first in 0...(steps.count - length) {
       let isMatch = (0..<length).allSatisfy { offset in
-        funnel.states[Int(steps[first + offset].row)] == funnel.sequence[offset] && (offset == 0 || follows(first + offset))
+        funnel.states[Int(steps[first + offset].row)] == funnel.sequence[offset]
+          && (offset == 0 || follows(first + offset))
       }
       guard isMatch else { continue }
       let after = first + length

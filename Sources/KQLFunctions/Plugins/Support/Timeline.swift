@@ -120,15 +120,4 @@ extension TableFunctionCall {
     }
     return TimelineBins(size: try interval(index, parameter, ofTimeline: type), from: start)
   }
-
-  /// Calls what is written for any timeline with the kind of positions that this one has.
-  func withPositions<Result>(
-    integer: () throws(ExecutionError) -> Result, real: () throws(ExecutionError) -> Result
-  ) throws(ExecutionError) -> Result {
-    switch field(1)?.type {
-    case .real: return try real()
-    case .int, .long, .datetime, .timespan: return try integer()
-    default: throw unsupported("a timeline of type \(field(1)?.type.name ?? "unknown") is not supported")
-    }
-  }
 }

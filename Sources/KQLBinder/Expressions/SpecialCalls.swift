@@ -5,9 +5,10 @@ import KQLSyntax
 import KQLTypes
 
 extension Binder {
-  /// Functions that run although the registry has none of their names: binding alone answers them.
+  /// Functions that run although the registry has none of their names: binding answers them, or the graph operators do.
   package static var namesBoundSpecially: Set<String> {
-    Set(QueryBinding.specialCalls.keys).union(["materialize", "table"])
+    let graphFunctions: Set = ["all", "any", "map", "inner_nodes", "node_id", "node_degree_in", "node_degree_out"]
+    return graphFunctions.union(QueryBinding.specialCalls.keys).union(["materialize", "table"])
   }
 }
 

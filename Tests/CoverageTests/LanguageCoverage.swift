@@ -34,8 +34,9 @@ enum LanguageCoverage {
   }
 
   static var aggregates: [Entry] {
-    names(of: .aggregates).map {
-      Entry(name: $0.name, status: registry.aggregate($0.name) == nil ? .refused(because: "it is not implemented") : .full)
+    names(of: .aggregates).map { entry in
+      let isMissing = registry.aggregate(entry.name) == nil
+      return Entry(name: entry.name, status: isMissing ? .refused(because: "it is not implemented") : .full)
     }
   }
 

@@ -501,7 +501,7 @@ extension FunctionSurface {
     series_fill_linear
       1 4 Parameter0 | series:DynamicArray missing_value_placeholder:Number{0,1} fill_edges:bool{0,1} constant_value:Number{0,1}
     series_fit_poly
-      1 3 Custom | y_series:DynamicArray x_series:DynamicArray{0,1} degree:int{0,1}
+      1 3 Custom | y_series:DynamicArray x_series:DynamicArray{0,1} degree:Integer{0,1}
     series_add
       2 2 dynamic | series1:DynamicArray series2:DynamicArray
       2 2 dynamic | series1:DynamicArray series2:Number

@@ -21,7 +21,7 @@ extension DiagnosticRenderer {
   package func render(_ diagnostic: Diagnostic, in source: SourceText) -> String {
     let start = source.position(ofOffset: diagnostic.span.lower)
     let label = styled(diagnostic.severity.rawValue, diagnostic.severity == .error ? "1;31" : "1;33")
-    let message = Self.escaped(diagnostic.message)
+    let message = VisibleText.escaped(diagnostic.message)
     var result = "\(label): \(message) [\(diagnostic.code.rawValue)] at line \(start.line), column \(start.column)\n"
     if !source.utf8.isEmpty {
       let lineSpan = source.lineSpan(start.line)
@@ -33,24 +33,7 @@ extension DiagnosticRenderer {
       result +=
         "\(styled("\(blank) |", "34")) \(String(repeating: " ", count: excerpt.indent))\(styled(marks, "1;32"))\n"
     }
-    if let hint = diagnostic.hint { result += "\(styled("hint", "1;36")): \(Self.escaped(hint))\n" }
-    return result
-  }
-
-  /// Makes control characters and invisible direction marks visible.
-  package static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x09: result += "\\t"
-      case 0x0a: result += "\\n"
-      case 0x0d: result += "\\r"
-      case 0..<0x20, 0x7f..<0xa0, 0x200b...0x200f, 0x2028...0x202e, 0x2066...0x2069, 0xfeff:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u{\(digits)}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
+    if let hint = diagnostic.hint { result += "\(styled("hint", "1;36")): \(VisibleText.escaped(hint))\n" }
     return result
   }
 
@@ -62,7 +45,7 @@ extension DiagnosticRenderer {
     // Enough bytes for what is shown, however wide the characters: lines may be megabytes long.
     let reach = maximumLineWidth * 8
     func shown(_ from: Int, _ to: Int) -> String {
-      Self.escaped(source.text(ByteSpan(from, to)).replacingTabs())
+      VisibleText.escaped(source.text(ByteSpan(from, to)).replacingTabs())
     }
     var before = shown(source.characterStart(max(line.lower, lower - reach)), lower)
     let marked = shown(lower, source.characterStart(min(upper, lower + reach)))

@@ -1,23 +1,5 @@
-/// Text made safe and measurable for a terminal.
+/// Text measured for a terminal.
 package enum TerminalText {
-  /// Shows control characters, invisible direction marks and line breaks as escapes, so that data cannot steer the
-  /// terminal.
-  package static func escaped(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x09: result += "\\t"
-      case 0x0a: result += "\\n"
-      case 0x0d: result += "\\r"
-      case 0..<0x20, 0x7f..<0xa0, 0x061c, 0x200b...0x200f, 0x2028...0x202e, 0x2060...0x206f, 0xfeff, 0xe0000...0xe007f:
-        result += "\\u{\(String(scalar.value, radix: 16))}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
-
   /// Columns that a text without control characters takes up.
   package static func width(_ text: String) -> Int {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }

@@ -55,7 +55,7 @@ enum TreeDump {
 
   static func dump(_ literal: LiteralSyntax) -> String {
     switch literal.kind {
-    case .string: "'\(DiagnosticRenderer.escaped(literal.content))'"
+    case .string: "'\(VisibleText.escaped(literal.content))'"
     case .obfuscatedString: "h'\(literal.content)'"
     case .typed(let type): "\(type)(\(literal.content))"
     case .dynamic: "dynamic(\(literal.dynamicValue.map(dump) ?? "‹missing›"))"

@@ -17,12 +17,12 @@ struct Console {
 extension Console {
   /// Says something beside the data; control characters are made visible. What cannot be said is lost.
   func say(_ text: String) {
-    Self.write(TerminalEscaping.escaped(text, keepingLineBreaks: true) + "\n", toStandardError: true)
+    Self.write(SafeText.escaped(text, keepingLineBreaks: true) + "\n", toStandardError: true)
   }
 
   func report(_ error: QueryError) {
     if error.diagnostics.isEmpty {
-      say("\(label("error", "1;31")): \(TerminalEscaping.escaped(error.message, keepingLineBreaks: false))", isStyled: true)
+      say("\(label("error", "1;31")): \(SafeText.escaped(error.message))", isStyled: true)
       return
     }
     report(error.diagnostics)

@@ -1,4 +1,5 @@
 import KQLColumnar
+import KQLDiagnostics
 import KQLTypes
 
 /// Comma- or tab-separated values with a header line.
@@ -55,7 +56,7 @@ final class DelimitedWriter: ResultWriter {
 
   private func appendCell() {
     if escapesControls {
-      cell = Array(TerminalText.escaped(String(decoding: cell, as: UTF8.self)).utf8)
+      cell = Array(VisibleText.escaped(String(decoding: cell, as: UTF8.self)).utf8)
     }
     switch delimiter {
     case .comma:

@@ -1,4 +1,5 @@
 import KQLColumnar
+import KQLDiagnostics
 import KQLTypes
 
 /// One self-contained page with a table for each result. Nothing in it can execute: no scripts, and data is escaped.
@@ -76,7 +77,7 @@ final class HTMLWriter: ResultWriter {
 
   static func escaped(_ text: String) -> String {
     var result = ""
-    for scalar in TerminalText.escaped(text).unicodeScalars {
+    for scalar in VisibleText.escaped(text).unicodeScalars {
       switch scalar {
       case "&": result += "&amp;"
       case "<": result += "&lt;"

@@ -1,4 +1,5 @@
 import KQLColumnar
+import KQLDiagnostics
 import KQLTypes
 
 /// A pipe table of GitHub-flavoured Markdown. What data could mean to a Markdown or HTML reader is escaped.
@@ -34,7 +35,7 @@ final class MarkdownWriter: ResultWriter {
 
   static func escaped(_ text: String) -> String {
     var result = ""
-    for character in TerminalText.escaped(text) {
+    for character in VisibleText.escaped(text) {
       switch character {
       case "|", "`", "*", "_", "[", "]", "\\", "~", "#", "!": result += "\\\(character)"
       case "<": result += "&lt;"

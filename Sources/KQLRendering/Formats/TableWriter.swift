@@ -1,4 +1,5 @@
 import KQLColumnar
+import KQLDiagnostics
 import KQLTypes
 
 /// A table for people: aligned columns under a header, numbers to the right.
@@ -32,7 +33,7 @@ final class TableWriter: ResultWriter {
   func begin(_ schema: Schema, name: String?) throws(OutputError) {
     if tableCount > 0 { output.append("\n") }
     tableCount += 1
-    if let name { output.append("\(styled(TerminalText.escaped(name), "1;4"))\n") }
+    if let name { output.append("\(styled(VisibleText.escaped(name), "1;4"))\n") }
     self.schema = schema
     layout = nil
     pending = []
@@ -42,7 +43,7 @@ final class TableWriter: ResultWriter {
   func write(_ batch: RecordBatch) throws(OutputError) {
     let batch = batch.compacted()
     for row in 0..<batch.physicalRowCount {
-      let cells = batch.columns.map { TerminalText.escaped(CellText.text($0, row: row)) }
+      let cells = batch.columns.map { VisibleText.escaped(CellText.text($0, row: row)) }
       if let layout {
         try write(cells, layout)
       } else {
@@ -64,7 +65,7 @@ final class TableWriter: ResultWriter {
     let layout = chooseLayout()
     self.layout = layout
     if case .columns(let widths) = layout {
-      writeWrapped(schema.names.map { TerminalText.escaped($0) }, widths, style: "1")
+      writeWrapped(schema.names.map { VisibleText.escaped($0) }, widths, style: "1")
       let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: Self.gap)
       output.append(styled(rule, "2") + "\n")
     }
@@ -73,7 +74,7 @@ final class TableWriter: ResultWriter {
   }
 
   private func chooseLayout() -> Layout {
-    var widths = schema.names.map { max(1, TerminalText.width(TerminalText.escaped($0))) }
+    var widths = schema.names.map { max(1, TerminalText.width(VisibleText.escaped($0))) }
     let nameWidth = widths.max() ?? 1
     for cells in pending {
       for (index, cell) in cells.enumerated() { widths[index] = max(widths[index], TerminalText.width(cell)) }
@@ -124,7 +125,7 @@ final class TableWriter: ResultWriter {
     output.append(styled("── row \(recordCount)", "2") + "\n")
     let available = options.width.map { max(Self.minimumWidth, $0 - nameWidth - Self.gap.count) } ?? .max
     for (index, cell) in cells.enumerated() {
-      let name = TerminalText.escaped(schema[index].name)
+      let name = VisibleText.escaped(schema[index].name)
       for (lineIndex, text) in Self.wrap(cell, available).enumerated() {
         let label = lineIndex == 0 ? name : ""
         let padding = String(repeating: " ", count: max(0, nameWidth - TerminalText.width(label)))

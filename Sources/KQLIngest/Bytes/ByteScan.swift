@@ -40,18 +40,31 @@ extension ByteScan {
   @inline(__always)
   static func endOfPlainText(_ start: Bytes) -> Bytes {
     var position = start
-    let quote = SIMD16<UInt8>(repeating: 0x22)
-    let backslash = SIMD16<UInt8>(repeating: 0x5c)
-    let space = SIMD16<Int8>(repeating: 0x20)
     while true {
-      let block = load16(position)
-      // As signed numbers, control characters and bytes outside ASCII are those below a space.
-      let special =
-        (block .== quote) .| (block .== backslash) .| (unsafeBitCast(block, to: SIMD16<Int8>.self) .< space)
-      let halves = unsafeBitCast(special, to: SIMD2<UInt64>.self)
+      let halves = lookedAt(load16(position))
       if halves[0] | halves[1] != 0 { return position + firstLane(halves) }
       position += 16
     }
+  }
+
+  /// Marks the bytes that text in a JSON string cannot pass over without a look.
+  @inline(__always)
+  private static func lookedAt(_ block: SIMD16<UInt8>) -> SIMD2<UInt64> {
+    // As signed numbers, control characters and bytes outside ASCII are those below a space.
+    let space = SIMD16<Int8>(repeating: 0x20)
+    let quote = SIMD16<UInt8>(repeating: 0x22)
+    let backslash = SIMD16<UInt8>(repeating: 0x5c)
+    let isLow = unsafeBitCast(unsafeBitCast(block, to: SIMD16<Int8>.self) .< space, to: SIMD2<UInt64>.self)
+    return lanes(block, equal: quote) | lanes(block, equal: backslash) | isLow
+  }
+
+  /// Marks the lanes in which two vectors are equal.
+  ///
+  /// Asks whether the difference is below 1, because `.==` is a loop over the lanes that the compiler does not always
+  /// turn into the one instruction.
+  @inline(__always)
+  static func lanes(_ left: SIMD16<UInt8>, equal right: SIMD16<UInt8>) -> SIMD2<UInt64> {
+    unsafeBitCast((left ^ right) .< SIMD16<UInt8>(repeating: 1), to: SIMD2<UInt64>.self)
   }
 
   /// The first lane that is set of those that two words hold.

@@ -5,7 +5,7 @@ final class TextArena {
   private var used = 0
   private var capacity = 0
 
-  /// Zero bytes behind each text, which stop every scan.
+  /// Zero bytes before and behind each text; those behind it stop every scan.
   static let padding = 64
 
   deinit {
@@ -14,7 +14,7 @@ final class TextArena {
 
   /// Makes a text of at most `count` bytes that `write` fills in; `write` returns its length.
   func append(capacity count: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) -> UnsafeBufferPointer<UInt8> {
-    let needed = count + Self.padding
+    let needed = count + 2 * Self.padding
     if capacity - used < needed {
       capacity = max(needed, 64 << 10)
       let chunk = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
@@ -22,11 +22,12 @@ final class TextArena {
       start = chunk
       used = 0
     }
-    let target = start! + used
+    let target = start! + used + Self.padding
+    (target - Self.padding).update(repeating: 0, count: Self.padding)
     let written = write(target)
     precondition(written <= count)
     (target + written).update(repeating: 0, count: Self.padding)
-    used += written + Self.padding
+    used += written + 2 * Self.padding
     return UnsafeBufferPointer(start: target, count: written)
   }
 

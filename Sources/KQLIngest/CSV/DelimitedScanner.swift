@@ -104,11 +104,9 @@ extension DelimitedScanner {
     while true {
       let block = ByteScan.load16(position)
       // As signed numbers, the line end, NUL and bytes outside ASCII are below 0x0e.
-      let special =
-        (block .== delimiters) .| (block .== quote) .| (unsafeBitCast(block, to: SIMD16<Int8>.self) .< low)
-      let halves = unsafeBitCast(special, to: SIMD2<UInt64>.self)
-      if halves[0] != 0 { return position + (halves[0].trailingZeroBitCount &>> 3) }
-      if halves[1] != 0 { return position + 8 + (halves[1].trailingZeroBitCount &>> 3) }
+      let isLow = unsafeBitCast(unsafeBitCast(block, to: SIMD16<Int8>.self) .< low, to: SIMD2<UInt64>.self)
+      let special = ByteScan.lanes(block, equal: delimiters) | ByteScan.lanes(block, equal: quote) | isLow
+      if special[0] | special[1] != 0 { return position + ByteScan.firstLane(special) }
       position += 16
     }
   }

@@ -27,7 +27,7 @@ enum ColumnAssemblers {
     switch type {
     case .string: StringAssembler(source)
     case .int, .long, .datetime, .timespan: Int64Assembler(type, slot: source.slot)
-    case .real, .bool: BitsAssembler(type, slot: source.slot)
+    case .real, .bool: RealAssembler(type, slot: source.slot)
     case .guid, .decimal: TextConvertingAssembler(type, slot: source.slot)
     case .dynamic: DynamicAssembler(slot: source.slot)
     }
@@ -38,67 +38,73 @@ enum ColumnAssemblers {
 final class Int64Assembler: ColumnAssembler {
   private let type: ScalarType
   private let slot: Int
-  private var values: [Int64] = []
-  private var nulls: [Int32] = []
+  private var bits: BitsCollector
 
   init(_ type: ScalarType, slot: Int) {
     self.type = type
     self.slot = slot
+    bits = BitsCollector()
   }
 
-  func append(_ rows: RawRows) {
-    var value = rows.start + slot
-    for _ in 0..<rows.count {
-      if value.pointee.kind != .converted { nulls.append(Int32(truncatingIfNeeded: values.count)) }
-      values.append(Int64(bitPattern: value.pointee.word))
-      value += rows.stride
-    }
-  }
+  func append(_ rows: RawRows) { bits.append(rows, slot: slot) }
 
   func finish() -> Column {
-    defer {
-      let capacity = values.count
-      values = []
-      values.reserveCapacity(capacity)
-      nulls.removeAll(keepingCapacity: true)
-    }
-    return .int64(values, as: type, Bitmap(nulls: nulls, count: values.count))
+    defer { bits.removeAll() }
+    return .int64(bits.values, as: type, Bitmap(nulls: bits.nulls, count: bits.values.count))
   }
 }
 
 /// `real` and `bool`.
-final class BitsAssembler: ColumnAssembler {
+final class RealAssembler: ColumnAssembler {
   private let type: ScalarType
   private let slot: Int
-  private var reals: [Double] = []
-  private var bools: [Bool] = []
-  private var nulls: [Int32] = []
+  private var bits: BitsCollector
 
   init(_ type: ScalarType, slot: Int) {
     self.type = type
     self.slot = slot
+    bits = BitsCollector()
   }
 
-  func append(_ rows: RawRows) {
-    for row in 0..<rows.count {
-      let value = rows.start[row * rows.stride + slot]
-      if value.kind != .converted { nulls.append(Int32(truncatingIfNeeded: max(reals.count, bools.count))) }
-      if type == .real {
-        reals.append(Double(bitPattern: value.word))
-      } else {
-        bools.append(value.word == 1)
-      }
-    }
-  }
+  func append(_ rows: RawRows) { bits.append(rows, slot: slot) }
 
   func finish() -> Column {
-    defer {
-      reals = []
-      bools = []
-      nulls = []
+    defer { bits.removeAll() }
+    let validity = Bitmap(nulls: bits.nulls, count: bits.values.count)
+    if type == .bool { return .bool(bits.values.map { $0 == 1 }, validity) }
+    return .real(bits.values.map { Double(bitPattern: UInt64(bitPattern: $0)) }, validity)
+  }
+}
+
+/// Values of 64 bits and where the nulls are.
+private struct BitsCollector {
+  private(set) var values: [Int64] = []
+  private(set) var nulls: [Int32] = []
+
+  mutating func append(_ rows: RawRows, slot: Int) {
+    let first = values.count
+    values.append(contentsOf: repeatElement(0, count: rows.count))
+    var nullRows = nulls
+    nulls = []
+    values.withUnsafeMutableBufferPointer { values in
+      var value = rows.start + slot
+      for row in first..<first + rows.count {
+        if value.pointee.kind == .converted {
+          values[row] = Int64(bitPattern: value.pointee.word)
+        } else {
+          nullRows.append(Int32(truncatingIfNeeded: row))
+        }
+        value += rows.stride
+      }
     }
-    return type == .real
-      ? .real(reals, Bitmap(nulls: nulls, count: reals.count)) : .bool(bools, Bitmap(nulls: nulls, count: bools.count))
+    nulls = nullRows
+  }
+
+  mutating func removeAll() {
+    let capacity = values.count
+    values = []
+    values.reserveCapacity(capacity)
+    nulls.removeAll(keepingCapacity: true)
   }
 }
 

@@ -42,15 +42,16 @@ struct JSONRecordParser {
   }
 
   /// - Parameters:
+  ///   - slotCount: Slots of a row that are wanted; rows have one more, for what is not.
   ///   - needs: What is needed of a record, if the rest may go unchecked. Asks for paths.
   ///   - learnsPaths: Whether records are expected to resemble one another.
   init(
-    _ map: any FieldMap, spansLines: Bool, collectsExtras: Bool, needs: RecordNeeds? = nil, arena: TextArena,
+    _ map: any FieldMap, slotCount: Int, spansLines: Bool, collectsExtras: Bool, needs: RecordNeeds? = nil, arena: TextArena,
     learnsPaths: Bool = true
   ) {
     self.needs = needs
     scanner = JSONScanner(spansLines: spansLines)
-    index = FieldIndex(map, collectsExtras: collectsExtras)
+    index = FieldIndex(map, slotCount: slotCount, collectsExtras: collectsExtras)
     paths = learnsPaths ? RecordPaths() : nil
     self.collectsExtras = collectsExtras
     self.arena = arena
@@ -98,7 +99,7 @@ extension JSONRecordParser {
   ) -> Bytes? {
     paths.training.beginRecord()
     let end = parse(start, along: paths, depth: depth, isWatched: true, needs: nil, into: row, finding: &finding)
-    if let end, finding == .record { paths.training.endRecord(end, paths.places) }
+    if let end, finding == .record { paths.training.endRecord(end, paths.places, unwantedSlot: index.unwantedSlot) }
     if !paths.training.isWatching { recordsUntilWatch = paths.training.pauseRecordCount }
     return end
   }
@@ -148,6 +149,13 @@ extension JSONRecordParser {
         }
       }
 
+      if !isKnown, places[place].pause > 0, let next = Self.nextField(position, place, index, &landing) {
+        // The order of fields changes here, so names are read; most stand where they do in any compact JSON.
+        paths.noteMiss(place)
+        position = next
+        isKnown = true
+      }
+
       let valueStart: Bytes
       if isKnown {
         if landing.field == RecordPaths.end { return position }
@@ -164,7 +172,7 @@ extension JSONRecordParser {
           let slot = Int(landing.slot)
           if slot >= 0 {
             row[slot] = RawValue(isEscaped ? .escapedText : .text, textStart, textEnd)
-          } else if slot == FieldIndex.special {
+          } else {
             let field = Int(landing.field)
             value = RawValue(isEscaped ? .escapedText : .text, textStart, textEnd)
             take(value, ofField: field, depth: depthOfValue(field, depth), into: row)
@@ -195,7 +203,7 @@ extension JSONRecordParser {
           return finish(next, depth: depth, into: row, finding: &finding)
         }
         let field = state.field
-        landing = self.landing(field, isString: next.pointee == 0x22)
+        landing = Self.landing(field, index, isString: next.pointee == 0x22)
         valueStart = landing.isString ? next + 1 : next
         learn(paths, from, next, place, landing)
         guard let end = scanner.scanValue(next, depth: depthOfValue(field, depth), into: &value) else { return nil }
@@ -206,7 +214,7 @@ extension JSONRecordParser {
         paths.training.add(
           RunTraining.Visit(place: place, landing: landing, value: value, from: from, start: valueStart, to: position))
       }
-      if let needs, landing.slot >= 0 {
+      if let needs, landing.slot >= 0, landing.slot < needs.slotCount {
         missingCount &-= 1
         if let gate = needs.gate, Int(landing.slot) == gate.slot, row[gate.slot].kind == .text,
           let ticks = timestamps.ticks(row[gate.slot].bytes), ticks < gate.lower || ticks > gate.upper
@@ -223,7 +231,29 @@ extension JSONRecordParser {
     }
   }
 
-  private func landing(_ field: Int, isString: Bool) -> RecordPaths.Landing {
+  /// Reads a comma, a field's name and a colon, with no space around them.
+  ///
+  /// - Returns: Where the value is; `nil` when that is not what stands here, or the field needs a closer look.
+  @inline(__always)
+  private static func nextField(
+    _ position: Bytes, _ place: Int, _ index: FieldIndex, _ landing: inout RecordPaths.Landing
+  ) -> Bytes? {
+    let isStart = place == RecordPaths.start
+    guard position[0] == (isStart ? UInt8(ascii: "{") : UInt8(ascii: ",")), position[1] == 0x22 else { return nil }
+    let nameEnd = ByteScan.endOfPlainText(position + 2)
+    guard nameEnd[0] == 0x22, nameEnd[1] == UInt8(ascii: ":") else { return nil }
+    let context = isStart ? FieldContext.record : index.fields[place].context
+    guard let field = index.find(position + 2, nameEnd, in: context), field < RecordPaths.capacity,
+      index.fields[field].slot != FieldIndex.special
+    else { return nil }
+    let value = nameEnd + 2
+    let isString = value[0] == 0x22
+    landing = Self.landing(field, index, isString: isString)
+    return isString ? value + 1 : value
+  }
+
+  @inline(__always)
+  private static func landing(_ field: Int, _ index: FieldIndex, isString: Bool) -> RecordPaths.Landing {
     RecordPaths.Landing(
       field: Int16(truncatingIfNeeded: field), slot: Int16(truncatingIfNeeded: index.fields[field].slot),
       isString: isString)
@@ -352,7 +382,7 @@ extension JSONRecordParser {
     let slot = index.fields[field].slot
     if slot >= 0 {
       row[Int(slot)] = value
-    } else if slot == FieldIndex.special {
+    } else {
       let known = index.fields[field]
       take(value, known.target, of: known.name, in: known.context, depth: depth, into: row)
     }

@@ -9,21 +9,19 @@ final class FieldIndex {
 
   /// A name within a context, and what becomes of fields of that name.
   struct Field {
-    /// The first and the last eight bytes of the name, which are all of it when it has no more than 16.
+    /// The first and the last eight bytes of the name, which are all of it when it has no more than 16; a shorter
+    /// name in the lower bytes.
     var first: UInt64
     var last: UInt64
     /// The name as it stands in the input, without escapes.
     var name: UnsafeBufferPointer<UInt8>
     var context: FieldContext
     var target: FieldTarget
-    /// Slot of the row that the value goes to; negative when it needs a look at `target`, or nothing at all.
+    /// Slot of the row that the value goes to; ``special`` when `target` says what to do.
     var slot: Int32
   }
 
-  /// The slot of fields that nobody wants.
-  static let unwanted: Int32 = -1
-  /// The slot of fields whose target says what to do.
-  static let special: Int32 = -2
+  static let special: Int32 = -1
 
   static let capacity = 1024
   static let longestName = 256
@@ -32,13 +30,18 @@ final class FieldIndex {
   let fields: UnsafeMutablePointer<Field>
   private let map: any FieldMap
   private let collectsExtras: Bool
+  /// The slot behind those of the row, which takes the values that nobody wants: storing them there costs less than
+  /// asking each time.
+  let unwantedSlot: Int32
   private let slots: UnsafeMutablePointer<Int16>
   private let names = StringHeap(isDistinct: false)
 
   private static let slotMask = 4095
 
-  init(_ map: any FieldMap, collectsExtras: Bool) {
+  /// - Parameter slotCount: Slots of a row that are wanted; rows have one more.
+  init(_ map: any FieldMap, slotCount: Int, collectsExtras: Bool) {
     self.map = map
+    unwantedSlot = Int32(truncatingIfNeeded: slotCount)
     self.collectsExtras = collectsExtras
     fields = .allocate(capacity: Self.capacity)
     slots = .allocate(capacity: Self.slotMask + 1)
@@ -56,17 +59,15 @@ final class FieldIndex {
 extension FieldIndex {
   /// The number of the field with a name; `nil` when there is no room for another one, or the name is very long.
   ///
-  /// - Precondition: The name has no escapes, and a byte before and eight behind it can be read.
+  /// - Precondition: The name has no escapes, and eight bytes before and behind it can be read.
   @inline(__always)
   func find(_ start: Bytes, _ end: Bytes, in context: FieldContext) -> Int? {
     let count = end - start
-    var first = ByteScan.load8(start)
-    var last: UInt64 = 0
-    if count >= 8 {
-      last = ByteScan.load8(end - 8)
-    } else {
-      first &= (1 &<< UInt64(truncatingIfNeeded: count &<< 3)) &- 1
-    }
+    // Shorter names are masked without branching, since which name comes next may be anyone's guess.
+    let unused = UInt64(truncatingIfNeeded: max(0, 8 &- count) &<< 3)
+    let isEmpty: UInt64 = count == 0 ? 0 : ~0
+    let first = ByteScan.load8(start) & (~0 &>> unused) & isEmpty
+    let last = ByteScan.load8(end - 8) &>> unused & isEmpty
     var mixed = first &* 0x9e37_79b9_7f4a_7c15 ^ (last &+ UInt64(truncatingIfNeeded: count)) &* 0xd6e8_feb8_6659_fd93
     mixed ^= UInt64(context.rawValue) &* 0x2545_f491_4f6c_dd1d
     var slot = Int(truncatingIfNeeded: mixed &>> 52)
@@ -89,7 +90,7 @@ extension FieldIndex {
     _ start: Bytes, _ end: Bytes, first: UInt64, last: UInt64, in context: FieldContext, at slot: Int
   ) -> Int? {
     let name = UnsafeBufferPointer(start: start, count: end - start)
-    guard count < Self.capacity, name.count <= Self.longestName else { return nil }
+    guard self.count < Self.capacity, name.count <= Self.longestName else { return nil }
     let target = map.target(of: String(decoding: name, as: UTF8.self), in: context)
     // An entry of the heap ends at the heap's edge, so the copy gets bytes that may be read behind it.
     let copy = names[names.append(capacity: name.count + 16) { copy in
@@ -109,8 +110,8 @@ extension FieldIndex {
   private func slotNumber(of target: FieldTarget) -> Int32 {
     switch target {
     case .slot(let slot): Int32(truncatingIfNeeded: slot)
-    case .skipped: Self.unwanted
-    case .extra: collectsExtras ? Self.special : Self.unwanted
+    case .skipped: unwantedSlot
+    case .extra: collectsExtras ? Self.special : unwantedSlot
     case .nested, .records: Self.special
     }
   }

@@ -45,8 +45,9 @@ final class RecordPaths {
     var knownCount = 0
     /// How often no step led on, lately.
     var missCount = 0
-    /// Visits for which the steps are not tried, since they led nowhere for a while.
+    /// Visits for which the steps are not tried, since they led nowhere for a while; and how many the next pause takes.
     var pause = 0
+    var pauseLength = 256
     /// The run of values that begins here; its length is 0 when there is none.
     var run = RecordRun()
   }
@@ -102,24 +103,32 @@ extension RecordPaths {
   /// Learns what leads from a place to the value of a field, or to the end.
   @inline(never)
   func learn(_ text: UnsafeBufferPointer<UInt8>, from place: Int, to landing: Landing) {
-    guard let base = text.baseAddress, text.count > 0, text.count <= Self.longestText else { return }
+    // While a place pauses, what is learned would hardly be tried before it is given up again.
+    guard let base = text.baseAddress, text.count > 0, text.count <= Self.longestText, places[place].pause == 0 else {
+      return
+    }
     var step = Step()
     step.count = text.count
     step.landing = landing
-    for index in 0..<min(16, text.count) {
-      step.head[index] = base[index]
-      step.headMask[index] = 0xff
-    }
+    // Bytes behind a short text are read and masked.
+    step.headMask = Self.mask(text.count)
+    step.head = ByteScan.load16(base) & step.headMask
     if text.count > 16 {
       step.tailOffset = text.count - 16
-      for index in 0..<16 { step.tail[index] = base[step.tailOffset + index] }
+      step.tail = ByteScan.load16(base + step.tailOffset)
       step.tailMask = SIMD16(repeating: 0xff)
     }
     // A full place gives up the step that was tried last.
     let index = min(places[place].knownCount, Self.stepsPerPlace - 1)
     steps(of: place)[index] = step
     places[place].knownCount = index + 1
-    if places[place].pause == 0 { places[place].activeCount = index + 1 }
+    places[place].activeCount = index + 1
+  }
+
+  private static func mask(_ count: Int) -> SIMD16<UInt8> {
+    let lanes = SIMD16<UInt8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+    let isWithin = lanes .< SIMD16(repeating: UInt8(min(count, 16)))
+    return unsafeBitCast(isWithin, to: SIMD16<UInt8>.self)
   }
 
   /// Notes that no step led on.
@@ -135,7 +144,8 @@ extension RecordPaths {
     places[place].missCount += 1
     if places[place].missCount >= 32 {
       places[place].missCount = 0
-      places[place].pause = 1024
+      places[place].pause = places[place].pauseLength
+      places[place].pauseLength = min(places[place].pauseLength &* 4, 1 << 20)
       places[place].activeCount = 0
     }
   }

@@ -109,7 +109,9 @@ extension RunTraining {
   /// Notes the values of the record that was watched; builds the runs after the last one.
   ///
   /// - Parameter end: Behind the record.
-  mutating func endRecord(_ end: UnsafePointer<UInt8>, _ places: UnsafeMutablePointer<RecordPaths.Place>) {
+  mutating func endRecord(
+    _ end: UnsafePointer<UInt8>, _ places: UnsafeMutablePointer<RecordPaths.Place>, unwantedSlot: Int32
+  ) {
     for visit in visits {
       let field = Int(visit.landing.field)
       let bytes = visit.value.bytes
@@ -121,7 +123,7 @@ extension RunTraining {
     }
     watched += 1
     guard watched == Self.recordCount else { return }
-    build(end, places)
+    build(end, places, unwantedSlot: unwantedSlot)
     isWatching = false
     // Data that do not change are not watched again and again.
     pauseRecordCount = min(pauseRecordCount &* 2, 1 << 20)
@@ -136,14 +138,16 @@ extension RunTraining {
     watched = 0
   }
 
-  private func build(_ end: UnsafePointer<UInt8>, _ places: UnsafeMutablePointer<RecordPaths.Place>) {
+  private func build(
+    _ end: UnsafePointer<UInt8>, _ places: UnsafeMutablePointer<RecordPaths.Place>, unwantedSlot: Int32
+  ) {
     for first in visits.indices {
       var stores: [RecordRun.Store] = []
       var index = first
       let start = visits[first].from
       while index < visits.count, isConstant(visits[index]), visits[index].to - start < RecordRun.lengths.upperBound - 64 {
         let visit = visits[index]
-        if visit.landing.slot >= 0, let value = visit.value.bytes.baseAddress {
+        if visit.landing.slot != unwantedSlot, let value = visit.value.bytes.baseAddress {
           stores.append(
             RecordRun.Store(
               slot: Int(visit.landing.slot), kind: visit.value.kind, offset: value - start,
@@ -167,7 +171,7 @@ extension RunTraining {
 
   private func isConstant(_ visit: Visit) -> Bool {
     // What to do with the others must be looked at each time.
-    guard visit.landing.slot >= Int16(FieldIndex.unwanted), case .constant = verdicts[Int(visit.landing.field)] else {
+    guard visit.landing.slot != FieldIndex.special, case .constant = verdicts[Int(visit.landing.field)] else {
       return false
     }
     return true

@@ -13,12 +13,12 @@ final class RowCollector: RecordSink {
   let arena = TextArena()
   private let assemblers: [any ColumnAssembler]
   private var isDelimited = false
-  private var extras: [DynamicValue] = []
-  private var bags = ExtraBags()
 
   /// Rows that wait: `capacity` of them and one being written.
   private let rows: UnsafeMutablePointer<RawValue>
   private let slotCount: Int
+  /// From row to row: the slots and one for what is not wanted.
+  private let stride: Int
   /// What is looked at or changes with every record; behind a pointer, so that it takes no bookkeeping.
   private let state: UnsafeMutablePointer<State>
 
@@ -36,6 +36,9 @@ final class RowCollector: RecordSink {
     var assembledCount = 0
     /// Where the record of the batch's first row stands in its input.
     var firstOffset: Int64 = 0
+    /// The bags of the rows that wait; empty unless they are collected.
+    var extras: [DynamicValue] = []
+    var bags = ExtraBags()
     var times = InputTally.Times()
     var scannedCount = 0
     /// Records that were dropped before it was known which table they belong to.
@@ -48,6 +51,7 @@ final class RowCollector: RecordSink {
     self.layout = layout
     self.assemblers = assemblers
     slotCount = layout.slotCount
+    stride = layout.slotCount + 1
     let typedSlots = UnsafeMutablePointer<RowLayout.TypedSlot>.allocate(capacity: max(layout.typedSlots.count, 1))
     for (index, slot) in layout.typedSlots.enumerated() { (typedSlots + index).initialize(to: slot) }
     state = .allocate(capacity: 1)
@@ -55,7 +59,7 @@ final class RowCollector: RecordSink {
       to: State(
         typedSlots: typedSlots, typedSlotCount: layout.typedSlots.count, timeSlot: layout.timeSlot ?? -1,
         filter: filter, router: router))
-    let count = (Self.capacity + 1) * max(layout.slotCount, 1)
+    let count = (Self.capacity + 1) * stride
     rows = .allocate(capacity: count)
     rows.initialize(repeating: .absent, count: count)
   }
@@ -74,7 +78,7 @@ final class RowCollector: RecordSink {
 extension RowCollector {
   /// Where the fields of the next record go; all absent when a record begins.
   @inline(__always)
-  var current: UnsafeMutablePointer<RawValue> { rows + state.pointee.pendingCount &* slotCount }
+  var current: UnsafeMutablePointer<RawValue> { rows + state.pointee.pendingCount &* stride }
 
   /// Turns to another input; the batch goes on.
   func begin(_ router: RecordRouter, isDelimited: Bool) {
@@ -122,7 +126,7 @@ extension RowCollector {
     }
     guard state.pointee.filter.passes(row) else { return nil }
     if state.pointee.pendingCount &+ state.pointee.assembledCount == 0 { state.pointee.firstOffset = offset }
-    if layout.collectsExtras { self.extras.append(bags.bag(extras.fields)) }
+    if layout.collectsExtras { state.pointee.extras.append(state.pointee.bags.bag(extras.fields)) }
     state.pointee.pendingCount &+= 1
     if state.pointee.pendingCount == Self.capacity { flush() }
     return nil
@@ -168,12 +172,12 @@ extension RowCollector {
   func flush() {
     if state.pointee.pendingCount > 0 {
       let raw = RawRows(
-        start: UnsafePointer(rows), stride: slotCount, count: state.pointee.pendingCount, extras: extras,
+        start: UnsafePointer(rows), stride: stride, count: state.pointee.pendingCount, extras: state.pointee.extras,
         isDelimited: isDelimited)
       for assembler in assemblers { assembler.append(raw) }
       state.pointee.assembledCount += state.pointee.pendingCount
       state.pointee.pendingCount = 0
-      extras.removeAll(keepingCapacity: true)
+      state.pointee.extras.removeAll(keepingCapacity: true)
     }
     arena.removeAll()
   }

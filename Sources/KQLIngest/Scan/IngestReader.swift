@@ -188,8 +188,8 @@ extension IngestReader {
   private func reader(isLines: Bool) -> JSONBlockReader<RowCollector> {
     if let reader = jsonReaders[isLines] { return reader }
     let parser = JSONRecordParser(
-      map, spansLines: !isLines, collectsExtras: scan.layout.collectsExtras, needs: needs, arena: collector.arena,
-      learnsPaths: scan.table.options.learnsPaths)
+      map, slotCount: scan.layout.slotCount, spansLines: !isLines, collectsExtras: scan.layout.collectsExtras,
+      needs: needs, arena: collector.arena, learnsPaths: scan.table.options.learnsPaths)
     let reader = JSONBlockReader<RowCollector>(parser, isLines: isLines)
     jsonReaders[isLines] = reader
     return reader

@@ -71,7 +71,7 @@ extension DetectedInput {
       reader = DelimitedBlockReader<SampleSink>(map, layout: layout, collectsExtras: true)
     } else {
       let parser = JSONRecordParser(
-        map, spansLines: format != .jsonLines, collectsExtras: true, arena: arena, learnsPaths: false)
+        map, slotCount: 0, spansLines: format != .jsonLines, collectsExtras: true, arena: arena, learnsPaths: false)
       reader = JSONBlockReader<SampleSink>(parser, isLines: format == .jsonLines)
     }
     var limits = limits

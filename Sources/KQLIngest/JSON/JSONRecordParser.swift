@@ -17,8 +17,12 @@ struct JSONRecordParser {
   }
 
   private(set) var scanner: JSONScanner
+  private let fieldMemory: FieldMemory
   private let index: FieldIndex
-  private let paths: RecordPaths?
+  private let pathMemory = PathMemory()
+  private let paths: RecordPaths
+  private let learnsPaths: Bool
+  private var training = RunTraining()
   private let collectsExtras: Bool
   private let arena: TextArena
   /// Extra fields of the last record, if they are collected.
@@ -51,8 +55,10 @@ struct JSONRecordParser {
   ) {
     self.needs = needs
     scanner = JSONScanner(spansLines: spansLines)
-    index = FieldIndex(map, slotCount: slotCount, collectsExtras: collectsExtras)
-    paths = learnsPaths ? RecordPaths() : nil
+    fieldMemory = FieldMemory(map, slotCount: slotCount, collectsExtras: collectsExtras)
+    index = FieldIndex(fieldMemory)
+    paths = RecordPaths(pathMemory)
+    self.learnsPaths = learnsPaths
     self.collectsExtras = collectsExtras
     self.arena = arena
   }
@@ -77,7 +83,7 @@ extension JSONRecordParser {
     finding = .record
     if collectsExtras { extras.removeAll() }
     guard start.pointee == UInt8(ascii: "{") else { return failNotObject(start) }
-    guard let paths else {
+    guard learnsPaths else {
       return parseFields(start, context: .record, depth: depth + 1, into: row, finding: &finding)
     }
     if depth == 0, let needs {
@@ -85,22 +91,22 @@ extension JSONRecordParser {
         finding = .recordInPart
         return start
       }
-      return parse(start, along: paths, depth: 1, isWatched: false, needs: needs, into: row, finding: &finding)
+      return parse(start, depth: 1, isWatched: false, needs: needs, into: row, finding: &finding)
     }
     recordsUntilWatch &-= 1
-    if recordsUntilWatch < 0 { return parseWatched(start, paths, depth: depth + 1, into: row, finding: &finding) }
-    return parse(start, along: paths, depth: depth + 1, isWatched: false, needs: nil, into: row, finding: &finding)
+    if recordsUntilWatch < 0 { return parseWatched(start, depth: depth + 1, into: row, finding: &finding) }
+    return parse(start, depth: depth + 1, isWatched: false, needs: nil, into: row, finding: &finding)
   }
 
   @inline(never)
   private mutating func parseWatched(
-    _ start: Bytes, _ paths: RecordPaths, depth: Int, into row: UnsafeMutablePointer<RawValue>,
+    _ start: Bytes, depth: Int, into row: UnsafeMutablePointer<RawValue>,
     finding: inout Finding
   ) -> Bytes? {
-    paths.training.beginRecord()
-    let end = parse(start, along: paths, depth: depth, isWatched: true, needs: nil, into: row, finding: &finding)
-    if let end, finding == .record { paths.training.endRecord(end, paths.places, unwantedSlot: index.unwantedSlot) }
-    if !paths.training.isWatching { recordsUntilWatch = paths.training.pauseRecordCount }
+    training.beginRecord()
+    let end = parse(start, depth: depth, isWatched: true, needs: nil, into: row, finding: &finding)
+    if let end, finding == .record { training.endRecord(end, paths.places, unwantedSlot: fieldMemory.unwantedSlot) }
+    if !training.isWatching { recordsUntilWatch = training.pauseRecordCount }
     return end
   }
 
@@ -109,13 +115,14 @@ extension JSONRecordParser {
   ///   - isWatched: Whether to find out which values are always the same.
   @inline(__always)
   private mutating func parse(
-    _ start: Bytes, along paths: RecordPaths, depth: Int, isWatched: Bool, needs: RecordNeeds?,
+    _ start: Bytes, depth: Int, isWatched: Bool, needs: RecordNeeds?,
     into row: UnsafeMutablePointer<RawValue>, finding: inout Finding
   ) -> Bytes? {
     var position = start
     var missingCount = needs?.slotCount ?? 0
     var place = RecordPaths.start
     var value = RawValue.absent
+    let paths = self.paths
     let places = paths.places
     while true {
       let from = position
@@ -199,19 +206,19 @@ extension JSONRecordParser {
           return next + 1
         }
         guard state.field >= 0, state.field < RecordPaths.capacity else {
-          if isWatched { paths.training.abandon() }
+          if isWatched { training.abandon() }
           return finish(next, depth: depth, into: row, finding: &finding)
         }
         let field = state.field
         landing = Self.landing(field, index, isString: next.pointee == 0x22)
         valueStart = landing.isString ? next + 1 : next
-        learn(paths, from, next, place, landing)
+        learn(from, next, place, landing)
         guard let end = scanner.scanValue(next, depth: depthOfValue(field, depth), into: &value) else { return nil }
         position = end
         take(value, ofField: field, depth: depthOfValue(field, depth), into: row)
       }
       if isWatched {
-        paths.training.add(
+        training.add(
           RunTraining.Visit(place: place, landing: landing, value: value, from: from, start: valueStart, to: position))
       }
       if let needs, landing.slot >= 0, landing.slot < needs.slotCount {
@@ -261,7 +268,7 @@ extension JSONRecordParser {
 
   @inline(never)
   private func learn(
-    _ paths: RecordPaths, _ from: Bytes, _ value: Bytes, _ place: Int, _ landing: RecordPaths.Landing
+    _ from: Bytes, _ value: Bytes, _ place: Int, _ landing: RecordPaths.Landing
   ) {
     // Whether such a field is one value or holds fields of the record must be looked at each time.
     let target = index.fields[Int(landing.field)].target
@@ -280,7 +287,7 @@ extension JSONRecordParser {
 
 extension JSONRecordParser {
   /// Called now and then, to give up what has not held.
-  func review(recordCount: Int) { paths?.review(recordCount: recordCount) }
+  func review(recordCount: Int) { paths.review(recordCount: recordCount) }
 }
 
 // MARK: - Without paths

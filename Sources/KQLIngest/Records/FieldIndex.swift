@@ -4,7 +4,9 @@ import KQLColumnar
 ///
 /// Each name that a ``FieldMap`` has decided about is kept; asking for it again costs a few loads and comparisons.
 /// Names beyond the capacity are decided anew each time.
-final class FieldIndex {
+///
+/// Points into a ``FieldMemory``, which must outlive it: so that passing it on and asking it take no reference counts.
+struct FieldIndex {
   typealias Bytes = UnsafePointer<UInt8>
 
   /// A name within a context, and what becomes of fields of that name.
@@ -22,35 +24,17 @@ final class FieldIndex {
   }
 
   static let special: Int32 = -1
-
   static let capacity = 1024
-  static let longestName = 256
+  static let slotMask = 4095
 
-  private(set) var count = 0
   let fields: UnsafeMutablePointer<Field>
-  private let map: any FieldMap
-  private let collectsExtras: Bool
-  /// The slot behind those of the row, which takes the values that nobody wants: storing them there costs less than
-  /// asking each time.
-  let unwantedSlot: Int32
-  private let slots: UnsafeMutablePointer<Int16>
-  private let names = StringHeap(isDistinct: false)
+  fileprivate let slots: UnsafeMutablePointer<Int16>
+  private let memory: Unmanaged<FieldMemory>
 
-  private static let slotMask = 4095
-
-  /// - Parameter slotCount: Slots of a row that are wanted; rows have one more.
-  init(_ map: any FieldMap, slotCount: Int, collectsExtras: Bool) {
-    self.map = map
-    unwantedSlot = Int32(truncatingIfNeeded: slotCount)
-    self.collectsExtras = collectsExtras
-    fields = .allocate(capacity: Self.capacity)
-    slots = .allocate(capacity: Self.slotMask + 1)
-    slots.initialize(repeating: -1, count: Self.slotMask + 1)
-  }
-
-  deinit {
-    fields.deallocate()
-    slots.deallocate()
+  init(_ memory: FieldMemory) {
+    fields = memory.fields
+    slots = memory.slots
+    self.memory = .passUnretained(memory)
   }
 }
 
@@ -77,7 +61,7 @@ extension FieldIndex {
       let field = fields + index
       if field.pointee.first == first, field.pointee.last == last, field.pointee.name.count == count,
         field.pointee.context == context,
-        count <= 16 || ByteScan.isEqual(field.pointee.name.baseAddress!, start, count: count)
+        count <= 16 || ByteScan.isEqual(field.pointee.name.baseAddress.unsafelyUnwrapped, start, count: count)
       {
         return index
       }
@@ -90,7 +74,49 @@ extension FieldIndex {
     _ start: Bytes, _ end: Bytes, first: UInt64, last: UInt64, in context: FieldContext, at slot: Int
   ) -> Int? {
     let name = UnsafeBufferPointer(start: start, count: end - start)
-    guard self.count < Self.capacity, name.count <= Self.longestName else { return nil }
+    return memory.takeUnretainedValue().add(name, first: first, last: last, in: context, at: slot)
+  }
+
+  /// What becomes of a field that is not kept here.
+  @inline(never)
+  func target(of name: UnsafeBufferPointer<UInt8>, in context: FieldContext) -> FieldTarget {
+    memory.takeUnretainedValue().map.target(of: JSONUnescaping.string(name), in: context)
+  }
+}
+
+/// Owns what a ``FieldIndex`` points to.
+final class FieldMemory {
+  fileprivate let fields: UnsafeMutablePointer<FieldIndex.Field>
+  fileprivate let slots: UnsafeMutablePointer<Int16>
+  fileprivate let map: any FieldMap
+  private let collectsExtras: Bool
+  /// The slot behind those of the row, which takes the values that nobody wants: storing them there costs less than
+  /// asking each time.
+  let unwantedSlot: Int32
+  private var count = 0
+  private let names = StringHeap(isDistinct: false)
+
+  private static let longestName = 256
+
+  /// - Parameter slotCount: Slots of a row that are wanted; rows have one more.
+  init(_ map: any FieldMap, slotCount: Int, collectsExtras: Bool) {
+    self.map = map
+    unwantedSlot = Int32(truncatingIfNeeded: slotCount)
+    self.collectsExtras = collectsExtras
+    fields = .allocate(capacity: FieldIndex.capacity)
+    slots = .allocate(capacity: FieldIndex.slotMask + 1)
+    slots.initialize(repeating: -1, count: FieldIndex.slotMask + 1)
+  }
+
+  deinit {
+    fields.deallocate()
+    slots.deallocate()
+  }
+
+  fileprivate func add(
+    _ name: UnsafeBufferPointer<UInt8>, first: UInt64, last: UInt64, in context: FieldContext, at slot: Int
+  ) -> Int? {
+    guard count < FieldIndex.capacity, name.count <= Self.longestName, let start = name.baseAddress else { return nil }
     let target = map.target(of: String(decoding: name, as: UTF8.self), in: context)
     // An entry of the heap ends at the heap's edge, so the copy gets bytes that may be read behind it.
     let copy = names[names.append(capacity: name.count + 16) { copy in
@@ -98,7 +124,7 @@ extension FieldIndex {
       (copy + name.count).update(repeating: 0, count: 16)
       return name.count + 16
     }]
-    let field = Field(
+    let field = FieldIndex.Field(
       first: first, last: last, name: UnsafeBufferPointer(start: copy.baseAddress, count: name.count),
       context: context, target: target, slot: slotNumber(of: target))
     (fields + count).initialize(to: field)
@@ -111,14 +137,8 @@ extension FieldIndex {
     switch target {
     case .slot(let slot): Int32(truncatingIfNeeded: slot)
     case .skipped: unwantedSlot
-    case .extra: collectsExtras ? Self.special : unwantedSlot
-    case .nested, .records: Self.special
+    case .extra: collectsExtras ? FieldIndex.special : unwantedSlot
+    case .nested, .records: FieldIndex.special
     }
-  }
-
-  /// What becomes of a field that is not kept here.
-  @inline(never)
-  func target(of name: UnsafeBufferPointer<UInt8>, in context: FieldContext) -> FieldTarget {
-    map.target(of: JSONUnescaping.string(name), in: context)
   }
 }

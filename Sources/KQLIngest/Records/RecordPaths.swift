@@ -8,7 +8,9 @@
 /// certain field in a certain context. Whether it is correct JSON depends on nothing else, so text that is equal to
 /// it is correct too; and the values between the pieces are checked one by one. A record that is read along paths is
 /// therefore checked as fully as any other.
-final class RecordPaths {
+///
+/// Points into a ``PathMemory``, which must outlive it: so that using it takes no reference counts.
+struct RecordPaths {
   typealias Bytes = UnsafePointer<UInt8>
 
   /// A piece of text up to a value, and what it leads to.
@@ -64,24 +66,34 @@ final class RecordPaths {
   let places: UnsafeMutablePointer<Place>
   /// ``stepsPerPlace`` for each place.
   private let steps: UnsafeMutablePointer<Step>
-  var training = RunTraining()
 
-  init() {
-    let count = Self.capacity + 1
-    places = .allocate(capacity: count)
-    places.initialize(repeating: Place(), count: count)
-    steps = .allocate(capacity: count * Self.stepsPerPlace)
-    steps.initialize(repeating: Step(), count: count * Self.stepsPerPlace)
-  }
-
-  deinit {
-    for place in 0...Self.capacity { places[place].run.deallocate() }
-    places.deallocate()
-    steps.deallocate()
+  init(_ memory: PathMemory) {
+    places = memory.places
+    steps = memory.steps
   }
 
   @inline(__always)
   func steps(of place: Int) -> UnsafeMutablePointer<Step> { steps + place &* Self.stepsPerPlace }
+}
+
+/// Owns what ``RecordPaths`` points to.
+final class PathMemory {
+  fileprivate let places: UnsafeMutablePointer<RecordPaths.Place>
+  fileprivate let steps: UnsafeMutablePointer<RecordPaths.Step>
+
+  init() {
+    let count = RecordPaths.capacity + 1
+    places = .allocate(capacity: count)
+    places.initialize(repeating: RecordPaths.Place(), count: count)
+    steps = .allocate(capacity: count * RecordPaths.stepsPerPlace)
+    steps.initialize(repeating: RecordPaths.Step(), count: count * RecordPaths.stepsPerPlace)
+  }
+
+  deinit {
+    for place in 0...RecordPaths.capacity { places[place].run.deallocate() }
+    places.deallocate()
+    steps.deallocate()
+  }
 }
 
 // MARK: - Comparing

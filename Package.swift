@@ -16,10 +16,12 @@ let package = Package(
   name: "Calypso",
   products: [
     .library(name: "Calypso", targets: ["Calypso"]),
+    .library(name: "RegistryVerification", targets: ["RegistryVerification"]),
     .executable(name: "calypso", targets: ["CalypsoCLI"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // Layer 0
@@ -54,10 +56,15 @@ let package = Package(
         "KQLDiagnostics", "KQLTypes", "KQLSyntax", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLRendering",
         "KQLPlan", "KQLBinder", "KQLOptimizer", "KQLExecution", "KQLIngest",
       ]),
+    // Layer 6
+    layer("RegistryVerification", ["Calypso"]),
     // Layer 7
     .executableTarget(
       name: "CalypsoCLI",
-      dependencies: ["Calypso", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: [
+        "Calypso", "RegistryVerification", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Yams", package: "Yams"),
+      ]),
     .executableTarget(name: "EmbeddedAudit", dependencies: ["Calypso"], path: "Samples/EmbeddedAudit"),
     // Tests
     suite("KQLDiagnosticsTests", ["KQLDiagnostics"]),
@@ -90,6 +97,7 @@ let package = Package(
         "KQLDiagnostics", "KQLTypes", "KQLFunctions", "KQLCatalog", "KQLPlan", "KQLOptimizer", "PlanTestSupport",
       ]),
     suite("CalypsoTests", ["Calypso"]),
+    suite("RegistryVerificationTests", ["Calypso", "RegistryVerification"]),
     suite("GoldenTests", ["Calypso"]),
     suite("CoverageTests", ["KQLTypes", "KQLFunctions", "KQLBinder"]),
     suite("ArchitectureTests", []),

@@ -1,6 +1,6 @@
 /// A property bag: unique keys with values, in insertion order.
 ///
-/// Two bags are equal when they hold the same properties in the same order.
+/// Two bags are equal when they hold the same properties in the same order. Keys are compared by code points.
 package struct DynamicBag: Hashable, Sendable {
   package private(set) var keys: [String]
   package private(set) var values: [DynamicValue]
@@ -29,19 +29,20 @@ package struct DynamicBag: Hashable, Sendable {
     // A few keys are compared faster than hashed.
     let hasDuplicates =
       keys.count <= 8
-      ? keys.indices.contains { keys[..<$0].contains(keys[$0]) } : Set(keys).count < keys.count
+      ? keys.indices.contains { Self.index(of: keys[$0], in: keys[..<$0]) != nil }
+      : Set(keys.map { OrdinalString($0) }).count < keys.count
     if hasDuplicates { removeDuplicates() }
   }
 
   private mutating func removeDuplicates() {
-    var places: [String: Int] = [:]
+    var places: [OrdinalString: Int] = [:]
     var keptKeys: [String] = []
     var keptValues: [DynamicValue] = []
     for (key, value) in zip(keys, values) {
-      if let place = places[key] {
+      if let place = places[OrdinalString(key)] {
         keptValues[place] = value
       } else {
-        places[key] = keptKeys.count
+        places[OrdinalString(key)] = keptKeys.count
         keptKeys.append(key)
         keptValues.append(value)
       }
@@ -62,11 +63,11 @@ extension DynamicBag {
   /// - Complexity: O(*properties*).
   package subscript(key: String) -> DynamicValue? {
     get {
-      guard let index = keys.firstIndex(of: key) else { return nil }
+      guard let index = Self.index(of: key, in: keys[...]) else { return nil }
       return values[index]
     }
     set {
-      if let index = keys.firstIndex(of: key) {
+      if let index = Self.index(of: key, in: keys[...]) {
         if let newValue {
           values[index] = newValue
         } else {
@@ -84,5 +85,23 @@ extension DynamicBag {
   package mutating func append(uniqueKey key: String, _ value: DynamicValue) {
     keys.append(key)
     values.append(value)
+  }
+}
+
+// MARK: - Equality
+
+extension DynamicBag {
+  package static func == (left: DynamicBag, right: DynamicBag) -> Bool {
+    left.keys.elementsEqual(right.keys, by: OrdinalString.areEqual) && left.values == right.values
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(keys.count)
+    for key in keys { OrdinalString.hash(key, into: &hasher) }
+    hasher.combine(values)
+  }
+
+  private static func index(of key: String, in keys: ArraySlice<String>) -> Int? {
+    keys.firstIndex { OrdinalString.areEqual($0, key) }
   }
 }

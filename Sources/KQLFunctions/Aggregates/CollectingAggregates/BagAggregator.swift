@@ -35,11 +35,11 @@ final class BagAggregator: GroupedAggregator {
     return .dynamic(
       (0..<groupCount).map { group in
         var result = DynamicBag()
-        var known: Set<String> = []
+        var known: Set<OrdinalString> = []
         for index in grouped.range(of: group) {
           guard let bag = values[Int(grouped.rows[index])].bag else { continue }
           for (key, value) in zip(bag.keys, bag.values) where result.count < maximumSize {
-            if known.insert(key).inserted { result.append(uniqueKey: key, value) }
+            if known.insert(OrdinalString(key)).inserted { result.append(uniqueKey: key, value) }
           }
         }
         return .bag(result)

@@ -39,7 +39,7 @@ struct DynamicSchema {
   /// Names of plain types.
   private var names: Set<String> = []
   /// The properties, when bags were seen.
-  private var properties: [String: DynamicSchema]?
+  private var properties: [OrdinalString: DynamicSchema]?
   /// What arrays hold, when arrays were seen; one element, for the indirection.
   private var elements: [DynamicSchema]?
 }
@@ -61,7 +61,7 @@ extension DynamicSchema {
       for value in values { elements![0].add(value) }
     case .bag(let bag):
       if properties == nil { properties = [:] }
-      for (key, value) in zip(bag.keys, bag.values) { properties![key, default: DynamicSchema()].add(value) }
+      for (key, value) in zip(bag.keys, bag.values) { properties![OrdinalString(key), default: DynamicSchema()].add(value) }
     }
   }
 
@@ -81,8 +81,8 @@ extension DynamicSchema {
   var value: DynamicValue? {
     var alternatives: [DynamicValue] = []
     if let properties {
-      let members = properties.sorted { $0.key < $1.key }
-      alternatives.append(.bag(DynamicBag(members.map { ($0.key, $0.value.value ?? .null) })))
+      let members = properties.sorted { $0.key.text.utf8.lexicographicallyPrecedes($1.key.text.utf8) }
+      alternatives.append(.bag(DynamicBag(members.map { ($0.key.text, $0.value.value ?? .null) })))
     }
     if let elements {
       alternatives.append(.bag(DynamicBag([("`indexer`", elements[0].value ?? .null)])))
@@ -93,6 +93,6 @@ extension DynamicSchema {
 
   var byteCount: Int {
     names.count * 32 + (elements?[0].byteCount ?? 0)
-      + (properties?.reduce(64) { $0 + 64 + $1.key.utf8.count + $1.value.byteCount } ?? 0)
+      + (properties?.reduce(64) { $0 + 64 + $1.key.text.utf8.count + $1.value.byteCount } ?? 0)
   }
 }

@@ -104,7 +104,7 @@ extension BagUnpack {
     let conflict = try conflict(call)
     let prefix = prefix(call)
     let types = try propertyTypes(rows.columns[bagIndex].dynamics, call)
-    let properties = types.map { (name: prefix + $0.key, key: $0.key, type: $0.value) }
+    let properties = types.map { (name: prefix + $0.key.text, key: $0.key.text, type: $0.value) }
       .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
 
     var sources: [String: Int] = [:]
@@ -131,12 +131,13 @@ extension BagUnpack {
   /// The type of each property. One that is null wherever it occurs is dynamic.
   private static func propertyTypes(
     _ values: [DynamicValue], _ call: TableFunctionCall
-  ) throws(ExecutionError) -> [String: ScalarType] {
+  ) throws(ExecutionError) -> [OrdinalString: ScalarType] {
     let ignored = try ignored(call)
-    var types: [String: ScalarType?] = [:]
+    var types: [OrdinalString: ScalarType?] = [:]
     for value in values {
       guard let bag = value.bag else { continue }
       for (key, value) in zip(bag.keys, bag.values) where !ignored.contains(key) {
+        let key = OrdinalString(key)
         let known = types[key] ?? nil
         if value.isNull {
           types[key] = .some(known)

@@ -13,7 +13,7 @@ enum TreePath {
 
   private struct Walk {
     var paths: [String] = []
-    var seen: Set<String> = []
+    var seen: Set<OrdinalString> = []
 
     mutating func visit(_ value: DynamicValue, path: String) {
       switch value {
@@ -26,7 +26,7 @@ enum TreePath {
     }
 
     private mutating func enter(_ value: DynamicValue, path: String) {
-      if seen.insert(path).inserted { paths.append(path) }
+      if seen.insert(OrdinalString(path)).inserted { paths.append(path) }
       visit(value, path: path)
     }
   }

@@ -4,15 +4,15 @@ import KQLTypes
 struct PropertyCollector {
   private var keys: [String] = []
   private var values: [[DynamicValue]] = []
-  private var positions: [String: Int] = [:]
+  private var positions: [OrdinalString: Int] = [:]
 
   var isEmpty: Bool { keys.isEmpty }
 
-  func contains(_ key: String) -> Bool { positions[key] != nil }
+  func contains(_ key: String) -> Bool { positions[OrdinalString(key)] != nil }
 
   /// Sets a property, in place of the one that has the key.
   mutating func set(_ key: String, _ value: DynamicValue) {
-    if let position = positions[key] {
+    if let position = positions[OrdinalString(key)] {
       values[position] = [value]
     } else {
       append(key, value)
@@ -21,7 +21,7 @@ struct PropertyCollector {
 
   /// Adds a value to a property; a second one makes it an array.
   mutating func add(_ key: String, _ value: DynamicValue) {
-    if let position = positions[key] {
+    if let position = positions[OrdinalString(key)] {
       values[position].append(value)
     } else {
       append(key, value)
@@ -29,7 +29,7 @@ struct PropertyCollector {
   }
 
   private mutating func append(_ key: String, _ value: DynamicValue) {
-    positions[key] = keys.count
+    positions[OrdinalString(key)] = keys.count
     keys.append(key)
     values.append([value])
   }

@@ -35,6 +35,12 @@ public struct TimeInterval: Hashable, Sendable, Comparable {
     self.ticks = ticks
   }
 
+  /// Reads any form that KQL's `totimespan()` reads, such as `24h` or `1.02:03:04`.
+  public init?(_ text: String) {
+    guard let ticks = TimespanText.parse(text) else { return nil }
+    self.init(ticks: ticks)
+  }
+
   public static func < (left: TimeInterval, right: TimeInterval) -> Bool { left.ticks < right.ticks }
 }
 

@@ -27,7 +27,8 @@ package final class IngestSource: Sendable {
         try builder.add(input)
       case .failure(let refusal):
         guard !file.isNamed else { throw .badInput("\(file.displayName): \(refusal.reason)") }
-        skipped.append(SkippedFile(path: file.displayName, reason: refusal.reason))
+        skipped.append(
+          SkippedFile(path: file.displayName, reason: refusal.reason, mayHoldRecords: file.hasExportEnding))
       }
     }
     if opened.isEmpty, let first = skipped.first {

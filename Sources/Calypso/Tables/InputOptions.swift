@@ -4,14 +4,18 @@ public struct InputOptions: Hashable, Sendable {
   public var skipsBadRecords: Bool
   /// Bytes that a query cannot need are not checked; the account says so.
   public var trustsSkippedBytes: Bool
+  /// The account tells hours without events, and rows outside the time of their blob; costs a little for each row.
+  public var tracksCoverage: Bool
   /// Columns of tables that are not to be inferred, by the table's name.
   public var schemas: [String: [ColumnDefinition]]
 
   public init(
-    skipsBadRecords: Bool = false, trustsSkippedBytes: Bool = false, schemas: [String: [ColumnDefinition]] = [:]
+    skipsBadRecords: Bool = false, trustsSkippedBytes: Bool = false, tracksCoverage: Bool = false,
+    schemas: [String: [ColumnDefinition]] = [:]
   ) {
     self.skipsBadRecords = skipsBadRecords
     self.trustsSkippedBytes = trustsSkippedBytes
+    self.tracksCoverage = tracksCoverage
     self.schemas = schemas
   }
 }

@@ -18,6 +18,7 @@ extension Session {
     var ingestOptions = IngestOptions()
     ingestOptions.skipsBadRecords = options.skipsBadRecords
     ingestOptions.trustsSkipped = options.trustsSkippedBytes
+    ingestOptions.tracksCoverage = options.tracksCoverage
     ingestOptions.schemas = options.schemas.mapValues { Schema($0) }
     let source: IngestSource
     do throws(ExecutionError) { source = try IngestSource(inputs, options: ingestOptions) } catch {

@@ -5,40 +5,66 @@ import KQLTypes
 /// Of each input, `recordCount` = the rows of all tables + `passedOverCount` + `malformedCount`.
 package struct IngestAccount: Sendable {
   package struct Malformed: Hashable, Sendable {
-    /// Line and column in bytes, from 1, in the decompressed input.
+    /// Line and column in bytes, from 1, in the decompressed input; 0 where they cannot be told any more.
     package var line: Int
     package var column: Int
     package var reason: String
   }
 
+  /// How far an input was read.
+  package enum Reading: Hashable, Sendable {
+    case complete
+    /// Queries that have seen enough stop before the end.
+    case inPart
+    /// No query needed it.
+    case none
+  }
+
+  /// What the rows of one table in one input tell.
+  package struct TableRows: Sendable {
+    package var table: String
+    package var count: Int
+    /// The times that the rows cover, in ticks; `nil` when no row has one.
+    package var firstTime: Int64?
+    package var lastTime: Int64?
+    /// Rows without a time.
+    package var timelessCount: Int
+    /// Rows whose time lies outside the hour of their blob; 0 unless coverage was tracked.
+    package var outsideCount: Int
+    /// Hours with rows, since the beginning of time; `nil` unless coverage was tracked, and when there are too many.
+    package var hours: Set<Int32>?
+  }
+
   package struct Input: Sendable {
     package var path: String
     package var format: String
-    package var isCompressed: Bool
-    /// Size of the file.
+    package var compression: String?
+    /// Bytes of the file that were there when it was opened.
     package var byteCount: Int64
+    /// Digest of these bytes; `nil` unless it was asked for.
+    package var sha256: String?
     /// Bytes that were read, decompressed.
     package var readByteCount: Int64
     package var recordCount: Int
-    /// Rows by table, in order of the tables' names.
-    package var rowCounts: [(table: String, count: Int)]
+    /// In order of the tables' names.
+    package var rows: [TableRows]
     /// Records that were dropped for their time before it was known which table they belong to; only where bytes that a
     /// query cannot need go unchecked.
     package var passedOverCount: Int
     package var malformedCount: Int
     /// The first malformed records, by line.
     package var malformed: [Malformed]
-    /// The times that the rows cover, in ticks; `nil` when no row has one.
-    package var firstTime: Int64?
-    package var lastTime: Int64?
-    /// Rows without a time.
-    package var timelessCount: Int
-    /// Whether the input was read to its end; queries that have seen enough stop before.
-    package var isComplete: Bool
+    package var reading: Reading
     /// Whether bytes that the queries cannot need were passed over without a check.
     package var hasUncheckedBytes: Bool
+    /// Whether it ends within a record.
+    package var isCutOff: Bool
+    /// Why it says itself that it does not hold everything.
+    package var partialReasons: [String]
     /// What kept the input from being read whole.
     package var problems: [String]
+    /// What its path says about the times of its events.
+    package var blob: BlobPath?
   }
 
   package var inputs: [Input]
@@ -46,6 +72,14 @@ package struct IngestAccount: Sendable {
 }
 
 // MARK: - Totals
+
+extension IngestAccount.Input {
+  package var isComplete: Bool { reading == .complete }
+  package var firstTime: Int64? { rows.compactMap(\.firstTime).min() }
+  package var lastTime: Int64? { rows.compactMap(\.lastTime).max() }
+  package var timelessCount: Int { rows.reduce(0) { $0 + $1.timelessCount } }
+  package var rowCounts: [(table: String, count: Int)] { rows.map { ($0.table, $0.count) } }
+}
 
 extension IngestAccount {
   package var recordCount: Int { inputs.reduce(0) { $0 + $1.recordCount } }
@@ -60,35 +94,53 @@ extension IngestAccount {
 // MARK: - Account of a source
 
 extension IngestSource {
-  /// What the scans so far have read. Inputs that no scan has touched have counts of 0 and are not complete.
+  /// What the scans so far have read. Inputs that no scan has touched have counts of 0.
   ///
   /// Reads inputs again that have malformed records, to find their lines.
-  package func account() -> IngestAccount {
-    IngestAccount(inputs: inputs.map(account), skipped: skipped)
+  ///
+  /// - Parameter computesDigests: Whether every file is read once more for its digest.
+  package func account(computesDigests: Bool = false) -> IngestAccount {
+    IngestAccount(inputs: inputs.map { account(of: $0, computesDigests) }, skipped: skipped)
   }
 
-  private func account(of input: DetectedInput) -> IngestAccount.Input {
+  private func account(of input: DetectedInput, _ computesDigests: Bool) -> IngestAccount.Input {
     let entry = ledger[input]
     let counts = entry?.counts ?? InputTally.Counts()
-    var times = InputTally.Times()
-    for (_, some) in counts.times { times.add(some) }
+    var problems = counts.problems
+    var sha256: String?
+    if computesDigests {
+      do throws(ExecutionError) { sha256 = try input.digest() } catch {
+        if !problems.contains(error.message) { problems.append(error.message) }
+      }
+    }
+    let names = Set(counts.rowCounts.keys).union(counts.rows.keys).sorted()
     return IngestAccount.Input(
       path: input.file.displayName,
       format: input.format.name,
-      isCompressed: input.compression == .gzip,
+      compression: input.compression == .gzip ? "gzip" : nil,
       byteCount: input.byteCount,
+      sha256: sha256,
       readByteCount: counts.readByteCount,
       recordCount: counts.recordCount,
-      rowCounts: counts.rowCounts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+      rows: names.map { rows(of: $0, counts) },
       passedOverCount: counts.passedOverCount,
       malformedCount: counts.malformedCount,
       malformed: Self.locate(counts.malformed, in: input),
-      firstTime: times.first == .max ? nil : times.first,
-      lastTime: times.last == .min ? nil : times.last,
-      timelessCount: times.timelessCount,
-      isComplete: entry?.isComplete ?? false,
+      reading: entry.map { $0.isComplete ? .complete : .inPart } ?? .none,
       hasUncheckedBytes: counts.hasUncheckedBytes,
-      problems: counts.problems)
+      isCutOff: counts.isCutOff,
+      partialReasons: counts.partialReasons,
+      problems: problems,
+      blob: BlobPath(input.file.displayName))
+  }
+
+  private func rows(of table: String, _ counts: InputTally.Counts) -> IngestAccount.TableRows {
+    let found = counts.rows[table] ?? InputTally.TableRows()
+    return IngestAccount.TableRows(
+      table: table, count: counts.rowCounts[table] ?? 0, firstTime: found.first == .max ? nil : found.first,
+      lastTime: found.last == .min ? nil : found.last, timelessCount: found.timelessCount,
+      outsideCount: found.outsideCount,
+      hours: options.tracksCoverage && !found.hours.isOverflowing ? found.hours.hours : nil)
   }
 
   private static func locate(
@@ -102,5 +154,15 @@ extension IngestSource {
     return zip(places, sorted).map { place, record in
       IngestAccount.Malformed(line: place.line, column: place.column, reason: "\(record.fault)")
     }
+  }
+}
+
+extension IngestSource {
+  /// The tables of which records were seen when the inputs were opened.
+  package var observedTableNames: [String] { tables.filter(\.isObserved).map(\.name) }
+
+  /// Whether a scan so far has come upon records of a table.
+  package func hasRows(ofTable name: String) -> Bool {
+    inputs.contains { (ledger[$0]?.counts.rowCounts[name] ?? 0) > 0 }
   }
 }

@@ -18,9 +18,9 @@ extension IngestLedger {
       if let known = entries[input.index] {
         if known.isComplete && !isComplete { return }
         if known.isComplete == isComplete, known.counts.recordCount > counts.recordCount { return }
-        // Each scan of an input sees all its records, and the times of one table's rows.
+        // Each scan of an input sees all its records, and looks at one table's rows.
         var counts = counts
-        counts.times.merge(known.counts.times) { new, _ in new }
+        counts.rows.merge(known.counts.rows) { new, _ in new }
         entries[input.index] = Entry(counts: counts, isComplete: isComplete)
         return
       }

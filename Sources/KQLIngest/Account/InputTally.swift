@@ -27,17 +27,22 @@ final class InputTally {
     self.skipsBadRecords = skipsBadRecords
   }
 
-  /// The times of some rows.
-  struct Times: Sendable {
+  /// What some rows of a table tell.
+  struct TableRows: Sendable {
     var first: Int64 = .max
     var last: Int64 = .min
     /// Rows without a time.
     var timelessCount = 0
+    /// The hours with rows, and rows outside the time of their blob; found only for runs that want to know.
+    var hours = HourSet()
+    var outsideCount = 0
 
-    mutating func add(_ other: Times) {
+    mutating func add(_ other: TableRows) {
       first = min(first, other.first)
       last = max(last, other.last)
       timelessCount += other.timelessCount
+      hours.formUnion(other.hours)
+      outsideCount += other.outsideCount
     }
   }
 
@@ -51,10 +56,14 @@ final class InputTally {
     var malformedCount = 0
     /// The first ones by offset.
     var malformed: [Malformed] = []
-    /// The times of rows by table, for the tables that were scanned.
-    var times: [String: Times] = [:]
+    /// What rows tell by table, for the tables that were scanned.
+    var rows: [String: TableRows] = [:]
     /// Whether bytes were passed over without a check, because the query cannot need them.
     var hasUncheckedBytes = false
+    /// Whether the input ends within a record, or within its compressed data.
+    var isCutOff = false
+    /// Why the input itself says that it does not hold everything.
+    var partialReasons: [String] = []
     var problems: [String] = []
   }
 }
@@ -71,6 +80,7 @@ extension InputTally {
       throw .badInput("\(input.file.displayName):\(place.line):\(place.column): \(fault)")
     }
     if isSample, case .tooLong = fault { throw .badInput("\(input.file.displayName): \(fault)") }
+    if fault == .cutOff { counts.isCutOff = true }
     counts.recordCount += 1
     counts.malformedCount += 1
     counts.keep(Malformed(offset: offset, fault: fault))
@@ -82,6 +92,12 @@ extension InputTally {
   func report(_ error: ExecutionError) throws(ExecutionError) {
     guard skipsBadRecords, error.kind == .badInput else { throw error }
     counts.problems.append(error.message)
+  }
+
+  /// Notes that the input itself says that it does not hold everything, as an answer with an error beside its rows
+  /// does. Reading goes on.
+  func notePartial(_ reason: String) {
+    if !counts.partialReasons.contains(reason) { counts.partialReasons.append(reason) }
   }
 
   func count(bytes: Int) { counts.readByteCount += Int64(bytes) }
@@ -100,8 +116,8 @@ extension InputTally {
     counts.rowCounts[table, default: 0] += records
   }
 
-  func cover(_ times: Times, of table: String) {
-    counts.times[table, default: Times()].add(times)
+  func cover(_ rows: TableRows, of table: String) {
+    counts.rows[table, default: TableRows()].add(rows)
   }
 
   /// Hands the counts over and begins anew.
@@ -127,8 +143,10 @@ extension InputTally.Counts {
     passedOverCount += other.passedOverCount
     malformedCount += other.malformedCount
     for record in other.malformed { keep(record) }
-    for (table, times) in other.times { self.times[table, default: InputTally.Times()].add(times) }
+    for (table, rows) in other.rows { self.rows[table, default: InputTally.TableRows()].add(rows) }
     hasUncheckedBytes = hasUncheckedBytes || other.hasUncheckedBytes
+    isCutOff = isCutOff || other.isCutOff
+    partialReasons += other.partialReasons.filter { !partialReasons.contains($0) }
     problems += other.problems.filter { !problems.contains($0) }
   }
 }

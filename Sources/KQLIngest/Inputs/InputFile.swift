@@ -22,6 +22,8 @@ struct InputFile: Sendable {
 package struct SkippedFile: Hashable, Sendable {
   package var path: String
   package var reason: String
+  /// Whether its name is that of an export, so that records may be missing.
+  package var mayHoldRecords = false
 }
 
 // MARK: - Names
@@ -42,6 +44,13 @@ extension InputFile {
   static let formatEndings: Set<String> = [
     "json", "jsonl", "ndjson", "log", "csv", "tsv", "txt", "gz", "gzip", "avro", "parquet", "zip",
   ]
+
+  /// Whether the file's name ends as those of exports do.
+  var hasExportEnding: Bool {
+    let name = displayName.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: ".") else { return false }
+    return Self.formatEndings.contains(name[name.index(after: dot)...].lowercased())
+  }
 
   /// Whether a file in a folder looks like an export at all, by its name.
   static func looksLikeExport(_ name: String) -> Bool {

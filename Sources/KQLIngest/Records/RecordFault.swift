@@ -2,6 +2,8 @@
 enum RecordFault: Error, Equatable {
   case unexpected(UInt8)
   case unexpectedEnd
+  /// The input ends within the record.
+  case cutOff
   case controlCharacter(UInt8)
   case invalidUTF8
   case invalidEscape
@@ -26,6 +28,7 @@ extension RecordFault: CustomStringConvertible {
     switch self {
     case .unexpected(let byte): "\(Self.name(byte)) is not expected here"
     case .unexpectedEnd: "the record ends too early"
+    case .cutOff: "the file is cut off within this record: is it still being written?"
     case .controlCharacter(let byte): "\(Self.name(byte)) must be escaped within a string"
     case .invalidUTF8: "the text is not valid UTF-8"
     case .invalidEscape: "there is no such escape sequence"

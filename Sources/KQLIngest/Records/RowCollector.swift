@@ -25,8 +25,9 @@ final class RowCollector: RecordSink {
   private struct State {
     let typedSlots: UnsafeMutablePointer<RowLayout.TypedSlot>
     let typedSlotCount: Int
-    /// The slot of the time; -1 for none.
-    let timeSlot: Int
+    /// The slot of the time; -1 for none, -2 where a tracker looks at the rows.
+    var timeSlot: Int
+    var tracker: RowTracker?
     let filter: RowFilter
     var router: RecordRouter
     var converter = ValueConverter()
@@ -39,7 +40,7 @@ final class RowCollector: RecordSink {
     /// The bags of the rows that wait; empty unless they are collected.
     var extras: [DynamicValue] = []
     var bags = ExtraBags()
-    var times = InputTally.Times()
+    var times = InputTally.TableRows()
     var scannedCount = 0
     /// Records that were dropped before it was known which table they belong to.
     var passedOverCount = 0
@@ -81,9 +82,11 @@ extension RowCollector {
   var current: UnsafeMutablePointer<RawValue> { rows + state.pointee.pendingCount &* stride }
 
   /// Turns to another input; the batch goes on.
-  func begin(_ router: RecordRouter, isDelimited: Bool) {
+  func begin(_ router: RecordRouter, isDelimited: Bool, tracker: RowTracker? = nil) {
     flush()
     state.pointee.router = router
+    state.pointee.tracker = tracker
+    state.pointee.timeSlot = tracker == nil ? layout.timeSlot ?? -1 : -2
     self.isDelimited = isDelimited
   }
 
@@ -123,6 +126,8 @@ extension RowCollector {
       } else {
         state.pointee.times.timelessCount &+= 1
       }
+    } else if timeSlot < -1 {
+      state.pointee.tracker?.note(row)
     }
     guard state.pointee.filter.passes(row) else { return nil }
     if state.pointee.pendingCount &+ state.pointee.assembledCount == 0 { state.pointee.firstOffset = offset }
@@ -134,7 +139,7 @@ extension RowCollector {
 
   /// Counts a record that was dropped for its time alone.
   func passOver(time ticks: Int64) {
-    cover(ticks)
+    if let tracker = state.pointee.tracker { tracker.note(time: ticks) } else { cover(ticks) }
     state.pointee.scannedCount &+= 1
     state.pointee.passedOverCount &+= 1
   }
@@ -196,9 +201,13 @@ extension RowCollector {
   /// - Returns: Records looked at since the last call.
   func flushCounts(to tally: InputTally) -> Int {
     state.pointee.router.flush(to: tally)
-    if state.pointee.timeSlot >= 0 { tally.cover(state.pointee.times, of: state.pointee.router.table) }
+    if let tracker = state.pointee.tracker {
+      tally.cover(tracker.take(), of: state.pointee.router.table)
+    } else if state.pointee.timeSlot >= 0 {
+      tally.cover(state.pointee.times, of: state.pointee.router.table)
+    }
     tally.count(passedOver: state.pointee.passedOverCount)
-    state.pointee.times = InputTally.Times()
+    state.pointee.times = InputTally.TableRows()
     state.pointee.passedOverCount = 0
     defer { state.pointee.scannedCount = 0 }
     return state.pointee.scannedCount

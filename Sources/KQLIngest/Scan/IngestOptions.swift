@@ -6,6 +6,8 @@ package struct IngestOptions: Sendable {
   package var skipsBadRecords = false
   /// Whether bytes that a query cannot need go unchecked.
   package var trustsSkipped = false
+  /// Whether the account tells hours with events, and rows outside the hour of their blob.
+  package var tracksCoverage = false
   /// Schemas of tables that are not to be inferred, by name.
   package var schemas: [String: Schema] = [:]
   package var limits = FramingLimits()

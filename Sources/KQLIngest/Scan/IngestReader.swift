@@ -146,7 +146,9 @@ extension IngestReader {
     } else {
       reader = .json(self.reader(isLines: input.format == .jsonLines))
     }
-    collector.begin(scan.table.router(task.source, scan.layout), isDelimited: input.format.isDelimited)
+    collector.begin(
+      scan.table.router(task.source, scan.layout), isDelimited: input.format.isDelimited,
+      tracker: scan.tracker(of: input))
     let tally = InputTally(input, skipsBadRecords: scan.table.options.skipsBadRecords)
     if needs != nil, input.format != .jsonDocuments { tally.markUnchecked() }
     work = Work(task: task, reader: reader, tally: tally)

@@ -107,6 +107,13 @@ extension IngestScan {
     deliveredRowCount.add(rowCount, ordering: .relaxed)
   }
 
+  /// What looks at every row of an input, if somebody wants to know.
+  func tracker(of input: DetectedInput) -> RowTracker? {
+    guard table.options.tracksCoverage else { return nil }
+    let blob = BlobPath(input.file.displayName)
+    return RowTracker(timeSlot: layout.timeSlot ?? -1, blobTimes: blob.map { $0.start..<$0.end })
+  }
+
   /// The ordinal of a row whose record begins at an offset of a source.
   func ordinal(_ offset: Int64, of source: Int) -> Int64 { ordinals[source] + offset }
 

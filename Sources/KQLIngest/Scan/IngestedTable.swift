@@ -65,7 +65,8 @@ extension IngestedTable {
       columns.formUnion(routingColumns)
     }
     // Only where every byte is checked anyway is the time read for the account alone.
-    let timeColumn = self.timeColumn.flatMap { options.trustsSkipped && !columns.contains($0) ? nil : $0 }
+    let readsTime = !options.trustsSkipped || options.tracksCoverage
+    let timeColumn = self.timeColumn.flatMap { readsTime || columns.contains($0) ? $0 : nil }
     return RowLayout(schema, columns: columns, timeColumn: timeColumn, extraColumn: extraColumn) { column in
       switch kind {
       // A size that is no number costs the size; a time that is no time would hide the record.

@@ -1,4 +1,3 @@
-import CZlib
 import Foundation
 import KQLCatalog
 import KQLColumnar
@@ -32,24 +31,7 @@ final class Scratch {
 }
 
 /// Compresses bytes as a member of a gzip file.
-func gzip(_ bytes: [UInt8]) -> [UInt8] {
-  var stream = z_stream()
-  deflateInit2_(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-  defer { deflateEnd(&stream) }
-  var input = bytes
-  var output = [UInt8](repeating: 0, count: bytes.count + bytes.count / 100 + 1024)
-  let count = input.withUnsafeMutableBufferPointer { source in
-    output.withUnsafeMutableBufferPointer { target in
-      stream.next_in = source.baseAddress
-      stream.avail_in = UInt32(source.count)
-      stream.next_out = target.baseAddress
-      stream.avail_out = UInt32(target.count)
-      deflate(&stream, Z_FINISH)
-      return target.count - Int(stream.avail_out)
-    }
-  }
-  return Array(output[..<count])
-}
+func gzip(_ bytes: [UInt8]) -> [UInt8] { Zlib.compress(bytes, level: 6) }
 
 /// Reads a scan to its end with some readers in turn.
 ///

@@ -41,7 +41,7 @@ extension DetectedInput {
     let handle = try openHandle()
     switch compression {
     case .none: return FileStream(handle)
-    case .gzip: return try GzipStream(handle)
+    case .gzip: return InflateStream(FileStream(handle), name: handle.displayName, byteCount: handle.byteCount)
     }
   }
 }

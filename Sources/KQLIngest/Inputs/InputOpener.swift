@@ -54,7 +54,8 @@ struct InputOpener {
     let stream: any ByteStream
     switch compression {
     case .none: stream = FileStream(handle)
-    case .gzip: stream = try GzipStream(handle, inputCapacity: 16 << 10)
+    case .gzip:
+      stream = InflateStream(FileStream(handle), name: handle.displayName, byteCount: 0, inputCapacity: 16 << 10)
     }
     let buffer = BlockBuffer(capacity: count + 1)
     let got = try stream.read(into: buffer.base, count: count + 1)

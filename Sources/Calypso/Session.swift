@@ -132,12 +132,16 @@ extension Session {
   /// First and last `TimeGenerated` of a table, which is read for it; `nil` without such a column or without rows.
   public func timeRange(ofTable name: String) throws(QueryError) -> ClosedRange<Timestamp>? {
     guard columns(ofTable: name)?.contains(ColumnDefinition("TimeGenerated", .datetime)) == true else { return nil }
-    let quoted = name.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
-    let answer = try query("['\(quoted)'] | summarize min(TimeGenerated), max(TimeGenerated)")
+    let answer = try query("\(quoted(name)) | summarize min(TimeGenerated), max(TimeGenerated)")
     guard case .datetime(let first)? = answer.rows.first?[0], case .datetime(let last)? = answer.rows.first?[1] else {
       return nil
     }
     return first...last
+  }
+
+  /// The name of a table as KQL takes it, whatever it is.
+  func quoted(_ name: String) -> String {
+    "['\(name.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))']"
   }
 
   private func resolve(_ time: QueryTime) throws(QueryError) -> Timestamp {

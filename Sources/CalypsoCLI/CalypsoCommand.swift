@@ -10,6 +10,7 @@ struct CalypsoCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         calypso query '| distinct CallerIpAddress' exports/
+        calypso query @last-pull exports/
         calypso query -f callers.kql --now latest exports/ --format csv
         calypso schema exports/
 
@@ -29,6 +30,9 @@ struct CalypsoCommand: ParsableCommand {
       try command.run()
     } catch let error as CommandFailure {
       exit(withCode: error.exitCode)
+    } catch let list as NamedQueryList {
+      Console.write("\(list)\n", toStandardError: false)
+      exit(withCode: .done)
     } catch let error as QueryError {
       Console.standardError.report(error)
       exit(withCode: CommandExit(error))

@@ -101,6 +101,18 @@ extension Session {
     try handler.end()
   }
 
+  /// Whether a table has a row; `false` when there is no such table.
+  ///
+  /// Reads as far as the first row, unless a query has found rows before.
+  public func holdsRows(ofTable name: String) throws(QueryError) -> Bool {
+    guard tableNames.contains(name) else { return false }
+    for source in sources.withLock({ $0 }) {
+      let hasRows = source.account().inputs.contains { $0.rowCounts.contains { $0.table == name && $0.count > 0 } }
+      if hasRows { return true }
+    }
+    return try !query("\(quoted(name)) | take 1").rows.isEmpty
+  }
+
   /// What to tell somebody whose query selected nothing although there are rows; `nil` when there is nothing to tell.
   ///
   /// Reads the tables that the query names for the times that they cover.

@@ -10,7 +10,7 @@ struct ExplainCommand: ParsableCommand {
         calypso explain 'ContainerRegistryLoginEvents | where TimeGenerated > ago(1d) | count' exports/
       """)
 
-  @Argument(help: "The query; left out with -f.")
+  @Argument(help: "The query, or @NAME of one that ships with the program; left out with -f.")
   var query: String?
 
   @OptionGroup var inputs: InputArguments
@@ -25,10 +25,11 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     var inputs = self.inputs
-    let text = try QueryText.resolve(query: query, file: file, inputs: &inputs.inputs)
+    let request = try RequestedQuery.resolve(query: query, file: file, inputs: &inputs.inputs)
     let session = Session()
     try inputs.load(into: session)
-    let prepared = try session.prepare(text, options: QueryOptions(now: time.now, defaultTable: table))
+    try request.named?.requireTables(in: session)
+    let prepared = try session.prepare(request.text, options: QueryOptions(now: time.now, defaultTable: table))
     Console.standardError.report(prepared.warnings)
     let output = FileOutput(descriptor: STDOUT_FILENO)
     for plan in try prepared.explain().plans {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Calypso
 import Glibc
+import RegistryVerification
 
 struct QueryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,13 +10,18 @@ struct QueryCommand: ParsableCommand {
       A query that begins with a pipe runs on --table, else on the only table of the inputs, else on \
       ContainerRegistryRepositoryEvents when both registry tables are there.
 
+      @NAME is a query that ships with the program, such as @callers or @last-pull; more operators may follow it. \
+      'calypso query @' lists them.
+
       EXAMPLES
+        calypso query @last-pull exports/
+        calypso query '@callers | where Refused > 0' exports/
         calypso query 'ContainerRegistryRepositoryEvents | count' exports/
         calypso query '| where TimeGenerated > ago(1d) | count' --now latest logs/
         zcat dump.json.gz | calypso query 'Dump | take 5' Dump=- --format json
       """)
 
-  @Argument(help: "The query; left out with -f.")
+  @Argument(help: "The query, or @NAME of one that ships with the program; left out with -f.")
   var query: String?
 
   @OptionGroup var inputs: InputArguments
@@ -32,18 +38,23 @@ struct QueryCommand: ParsableCommand {
   @OptionGroup var time: TimeArguments
   @OptionGroup var limits: LimitArguments
 
+  @Flag(help: "Print the query, such as that behind @NAME, instead of running it.")
+  var showQuery = false
+
   @Flag(help: "Say on standard error how long the query took and what it read.")
   var timing = false
 
   func run() throws {
     var inputs = self.inputs
-    let text = try QueryText.resolve(query: query, file: file, inputs: &inputs.inputs)
     let console = Console.standardError
+    let request = try RequestedQuery.resolve(query: query, file: file, inputs: &inputs.inputs)
+    if showQuery { return try request.show() }
     let session = Session(limits.configuration)
     let monitor = QueryMonitor(limits.configuration)
     Interrupt.cancels(monitor)
     try inputs.load(into: session)
-    let prepared = try session.prepare(text, options: QueryOptions(now: time.now, defaultTable: table))
+    try request.named?.requireTables(in: session)
+    let prepared = try session.prepare(request.text, options: QueryOptions(now: time.now, defaultTable: table))
     console.report(prepared.warnings)
     if let chosen = prepared.chosenDefaultTable { console.say("note: the query runs on \(chosen) (choose with --table)") }
 
@@ -69,6 +80,7 @@ struct QueryCommand: ParsableCommand {
     }
     if statistics.rowsReturned == 0, let hint = try session.emptyAnswerHint(for: prepared) { console.say("hint: \(hint)") }
     InputReport.show(session, on: console)
+    try request.named?.reportMissingTables(in: session, on: console)
   }
 }
 

@@ -35,7 +35,7 @@ extension NamedQuery {
       "defender", "What Microsoft Defender did, found by Microsoft's two steps: user agent, then identity.",
       reading: [.login, .repository],
       """
-      let scanners = union isfuzzy=true ContainerRegistryRepositoryEvents
+      let scanners = union isfuzzy=true ContainerRegistryLoginEvents, ContainerRegistryRepositoryEvents
         | where OperationName == "Pull" and UserAgent startswith_cs "MDCContainersSecurity/"
         | where ResultDescription matches regex "^2[0-9]{2}$" and isnotempty(Identity)
         | distinct Identity;

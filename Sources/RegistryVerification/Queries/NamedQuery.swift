@@ -51,6 +51,11 @@ public struct UnknownNamedQuery: Error, Hashable, Sendable {
   public var name: String
   /// The name that was probably meant.
   public var suggestion: String?
+
+  public init(name: String, suggestion: String?) {
+    self.name = name
+    self.suggestion = suggestion
+  }
 }
 
 // MARK: - Tables

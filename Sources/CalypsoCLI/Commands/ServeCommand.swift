@@ -23,12 +23,21 @@ struct ServeCommand: ParsableCommand {
   @OptionGroup var time: TimeArguments
   @OptionGroup var limits: LimitArguments
 
+  @Option(help: ArgumentHelp("Rows a batch; answers do not depend on it.", visibility: .hidden))
+  var batchRows: Int?
+
+  @Flag(help: ArgumentHelp("Run plans as they were written; answers are the same.", visibility: .hidden))
+  var withoutOptimizer = false
+
   func validate() throws {
     guard stdio else { throw ValidationError("serve needs --stdio") }
   }
 
   func run() throws {
-    let session = Session(limits.configuration)
+    var configuration = limits.configuration
+    if let batchRows { configuration.batchRowCount = max(1, batchRows) }
+    configuration.optimizesPlans = !withoutOptimizer
+    let session = Session(configuration)
     try inputs.load(into: session)
     var loadMilliseconds: Double?
     if load { loadMilliseconds = try session.loadTables() }

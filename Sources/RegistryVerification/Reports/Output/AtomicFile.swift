@@ -62,10 +62,10 @@ extension AtomicFile {
     beside target: String, named path: String
   ) throws(AtomicFileError) -> (descriptor: Int32, path: String) {
     var template = Array("\(target).XXXXXX".utf8CString)
-    // mkostemp opens with mode 0600 and fails rather than follow what somebody else put there.
-    let descriptor = template.withUnsafeMutableBufferPointer { mkostemp($0.baseAddress, O_CLOEXEC) }
+    // Opens with mode 0600, and takes another name rather than follow what somebody else put there.
+    let descriptor = template.withUnsafeMutableBufferPointer { mkstemp($0.baseAddress) }
     guard descriptor >= 0 else { throw AtomicFileError(path: path) }
-    return (descriptor, template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
+    return (descriptor, String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self))
   }
 
   private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, named path: String) throws(AtomicFileError) {

@@ -1,0 +1,50 @@
+/// Sentences that reports in all formats share.
+enum ReportWording {
+  /// What the verdict means.
+  static func headline(_ report: VerificationReport) -> String {
+    switch report.verdict {
+    case .pass: "Every caller that succeeded is in the claim, and the logs cover the window."
+    case .fail: "The logs contradict the claim."
+    case .inconclusive: "Nothing in the logs contradicts the claim, but they do not prove it."
+    }
+  }
+
+  static func meaning(_ callerClass: CallerClass) -> String {
+    switch callerClass {
+    case .unexpected: "succeeded, and is not in the claim"
+    case .firewall: "succeeded, is not in the claim, and a firewall rule lets it in"
+    case .expected: "succeeded as the claim says"
+    case .refused: "never succeeded"
+    }
+  }
+
+  static func outcome(_ outcome: NamedPolicyFinding.Outcome) -> String {
+    switch outcome {
+    case .refuted: "refuted"
+    case .notRefuted: "not refuted; logs cannot prove it"
+    case .unknown: "unknown"
+    }
+  }
+
+  /// `3 callers, 14 events succeeded`
+  static func tally(_ callerClass: CallerClass, in report: VerificationReport) -> (callers: Int, succeeded: Int) {
+    let callers = report.callers.filter { $0.callerClass == callerClass }
+    return (callers.count, callers.reduce(0) { $0 &+ $1.succeeded })
+  }
+
+  static func repositories(_ caller: CallerFinding) -> [String] {
+    caller.repositories + (caller.hasMoreRepositories ? ["and more"] : [])
+  }
+
+  /// A gap as `5h 5m without records, from 2026-11-22 09:58:00Z to 2026-11-22 15:03:00Z`.
+  static func gap(_ gap: CoverageFinding.Gap) -> String {
+    "\(ReportTime.length(gap.length)) without records, from \(ReportTime.short(gap.from)) to \(ReportTime.short(gap.to))"
+  }
+
+  static func coverage(_ coverage: CoverageFinding) -> String {
+    guard coverage.isPresent else { return "the inputs do not hold this table" }
+    guard let first = coverage.firstSeen, let last = coverage.lastSeen else { return "no records in the window" }
+    return GroupedNumber.text(coverage.recordCount, "record")
+      + " from \(ReportTime.short(first)) to \(ReportTime.short(last))"
+  }
+}

@@ -57,7 +57,7 @@ let package = Package(
         "KQLPlan", "KQLBinder", "KQLOptimizer", "KQLExecution", "KQLIngest",
       ]),
     // Layer 6
-    layer("RegistryVerification", ["Calypso"]),
+    layer("RegistryVerification", ["KQLTypes", "Calypso"]),
     // Layer 7
     .executableTarget(
       name: "CalypsoCLI",

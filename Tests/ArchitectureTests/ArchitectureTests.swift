@@ -26,7 +26,7 @@ import Testing
     ("Calypso",
       ["KQLDiagnostics", "KQLTypes", "KQLSyntax", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLRendering",
         "KQLPlan", "KQLBinder", "KQLOptimizer", "KQLExecution", "KQLIngest"]),
-    ("RegistryVerification", ["Calypso"]),
+    ("RegistryVerification", ["KQLTypes", "Calypso"]),
     ("CalypsoCLI", ["Calypso", "RegistryVerification"]),
   ]
 

@@ -4,10 +4,15 @@ import Testing
 
 /// What logs say must reach the reader as text, in every format.
 @Suite struct EscapingTests {
+  /// Scalars that XML cannot hold, which literals cannot either.
+  private static let noncharacters = String(
+    String.UnicodeScalarView([0xfffe, 0xfdd0, 0x1ffff].compactMap(Unicode.Scalar.init)))
+
   static let hostile = [
     "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)", "&lt;b&gt;",
     "\u{1b}[31mred\u{1b}[0m\u{07}", "\u{202e}gnp.exe\u{2066}", "a|b`c``d\\|e", "[x](javascript:alert(1))", "{0} {{",
-    "line\nbreak\r\n| --- |\t", "\u{0}\u{fffe}\u{fdd0}\u{e0041}", "`", "``", " padded ", "`\u{301}x", "|\u{301}", "]]>", "-->",
+    "line\nbreak\r\n| --- |\t", "\u{0}\u{e0041}", noncharacters, "`", "``", " padded ", "`\u{301}x", "|\u{301}", "]]>",
+    "-->",
     "www.evil.example http://evil.example a@b.example @everyone #1", "مرحبا", "日本語",
   ]
 
@@ -26,9 +31,12 @@ import Testing
     let span = MarkdownText.code(text)
     let fence = span.prefix { $0 == "`" }
     // Another run of that length would end the span; an unescaped pipe or a line break would end the cell.
-    var runs: [Int] = [], run = 0
+    var runs: [Int] = []
+    var run = 0
     for scalar in Array(span.unicodeScalars) + ["."] {
-      if scalar == "`" { run += 1 } else if run > 0 {
+      if scalar == "`" {
+        run += 1
+      } else if run > 0 {
         runs.append(run)
         run = 0
       }
@@ -64,8 +72,10 @@ import Testing
     let node: JSONNode = ["k": .string("a\"\\\u{1b}\u{202e}\u{e0041}\n\u{9b}é"), "n": 1, "l": .array([]), "z": .null]
     #expect(
       node.compact == #"{"k":"a\"\\\u001b\u202e\udb40\udc41\n\u009bé","n":1,"l":[],"z":null}"#)
-    #expect(node.document == "{\n  " + node.compact.dropFirst().dropLast()
-      .replacing("\":", with: "\": ").replacing(",\"", with: ",\n  \"") + "\n}\n")
+    #expect(
+      node.document == "{\n  "
+        + node.compact.dropFirst().dropLast()
+        .replacing("\":", with: "\": ").replacing(",\"", with: ",\n  \"") + "\n}\n")
   }
 
   @Test func `JSON is read back as it was`() throws {

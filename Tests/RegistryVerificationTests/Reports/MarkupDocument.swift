@@ -1,7 +1,7 @@
 /// A strict reader of XML that the tests hold pages and JUnit files to.
 ///
-/// Knows elements, attributes in double quotes, text, the five references that the writers use, a document type and an XML
-/// declaration; everything else is an error.
+/// Knows elements, attributes in double quotes, text, the five references that the writers use, a document type and an
+/// XML declaration; everything else is an error.
 struct MarkupDocument {
   struct Element {
     var name: String
@@ -41,7 +41,9 @@ extension MarkupDocument {
 
 extension MarkupDocument.Element {
   var descendants: [MarkupDocument.Element] {
-    [self] + children.flatMap { child in if case .element(let element) = child { element.descendants } else { [] } }
+    var found = [self]
+    for case .element(let child) in children { found += child.descendants }
+    return found
   }
 
   /// The text of the element and everything in it.
@@ -129,7 +131,8 @@ extension MarkupDocument {
     }
 
     private func error(_ reason: String) -> Malformed {
-      let start = max(offset - 40, 0), end = min(offset + 40, scalars.count)
+      let start = max(offset - 40, 0)
+      let end = min(offset + 40, scalars.count)
       var near = ""
       near.unicodeScalars.append(contentsOf: scalars[start..<end])
       return Malformed(description: "\(reason) at \(offset): \(near)")

@@ -6,7 +6,8 @@ import Testing
 /// Which file a report goes to, and what is there when something goes wrong.
 @Suite struct OutputTests {
   @Test(arguments: [
-    ("a.txt", ReportFormat.text), ("b/c.JSON", .json), ("x.md", .markdown), ("x.markdown", .markdown), ("x.html", .html),
+    ("a.txt", ReportFormat.text), ("b/c.JSON", .json), ("x.md", .markdown), ("x.markdown", .markdown),
+    ("x.html", .html),
     ("x.htm", .html), ("x.sarif", .sarif), ("junit.xml", .junit),
   ])
   func `the extension says the format`(name: String, format: ReportFormat) throws {
@@ -62,7 +63,10 @@ import Testing
 
   private func withFolder(_ body: (String) throws -> Void) throws {
     var template = Array("/tmp/calypso-reports.XXXXXX".utf8CString)
-    let folder = try #require(template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress).map { String(cString: $0) } })
+    let folder = try #require(
+      template.withUnsafeMutableBufferPointer { buffer in
+        buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+      })
     defer {
       for name in names(folder) { unlink("\(folder)/\(name)") }
       rmdir(folder)

@@ -31,7 +31,10 @@ import Testing
   }
 
   @Test func `groups digits`() {
-    #expect([0, 999, 1000, 1_234_567, -12_345].map { GroupedNumber.text($0) } == ["0", "999", "1,000", "1,234,567", "-12,345"])
+    #expect(
+      [0, 999, 1000, 1_234_567, -12_345].map { GroupedNumber.text($0) } == [
+        "0", "999", "1,000", "1,234,567", "-12,345",
+      ])
     #expect(GroupedNumber.text(1, "caller") == "1 caller")
     #expect(GroupedNumber.text(0, "entry", "entries") == "0 entries")
   }

@@ -4,10 +4,10 @@ import KQLTypes
 enum ReportStylesheet {
   /// Value of the `Content-Security-Policy` of a page: nothing is loaded, run or sent, and no other style applies.
   static let securityPolicy =
-    "default-src 'none'; style-src 'sha256-\(Base64.text(SHA256.digest(of: text.utf8)))'; "
+    "default-src 'none'; style-src 'sha256-\(Base64.text(SHA256.digest(of: "\(text)".utf8)))'; "
     + "base-uri 'none'; form-action 'none'"
 
-  static let text = """
+  static let text: StaticString = """
     :root { color-scheme: light dark; --ink: #1b1f24; --soft: #57606a; --page: #fff; --panel: #f6f8fa; --line: #d0d7de;
       --pass: #1a7f37; --fail: #b42318; --open: #8a5a00; --calm: #0b63b0; --mute: #6e7781; --bar: #0b63b0; }
     @media (prefers-color-scheme: dark) {
@@ -23,15 +23,16 @@ enum ReportStylesheet {
     h2 { font-size: 1.2rem; margin: 2.25rem 0 .6rem; padding-top: .75rem; border-top: 1px solid var(--line); }
     h3 { font-size: 1rem; margin: 1.4rem 0 .4rem; }
     p { margin: .4rem 0; max-width: 75ch; }
+    td p { max-width: none; }
     a { color: var(--calm); }
     a:focus-visible, [tabindex]:focus-visible { outline: 2px solid var(--calm); outline-offset: 2px; }
     .verdict { border: 1px solid var(--line); border-left: .5rem solid var(--tone); border-radius: .4rem;
       padding: 1rem 1.25rem;
       background: var(--panel); }
     .verdict strong { display: block; font-size: 2rem; line-height: 1.15; letter-spacing: .02em; color: var(--tone); }
-    .PASS, .expected, .info { --tone: var(--pass); }
-    .FAIL, .unexpected, .failure { --tone: var(--fail); }
-    .INCONCLUSIVE, .firewall, .warning { --tone: var(--open); }
+    .PASS, .expected, .severity-note { --tone: var(--pass); }
+    .FAIL, .unexpected, .severity-fail { --tone: var(--fail); }
+    .INCONCLUSIVE, .firewall, .severity-inconclusive { --tone: var(--open); }
     .refused { --tone: var(--mute); }
     dl.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem 1rem; margin: .8rem 0 0; }
     dl.facts dt { color: var(--soft); }
@@ -52,7 +53,7 @@ enum ReportStylesheet {
     tbody th { font-weight: 600; }
     th, td, h3, li, dd, figcaption { overflow-wrap: anywhere; }
     time { display: block; white-space: nowrap; }
-    .w1 { width: 7.5rem; } .w2 { width: 10.5rem; } .w3 { width: 5.5rem; } .w4 { width: 12.5rem; }
+    .w1 { width: 7.5rem; } .w2 { width: 10.5rem; } .w3 { width: 6.5rem; } .w4 { width: 12.5rem; } .w5 { width: 17rem; }
     td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
     tbody.group tr:first-child > * { border-bottom: 0; padding-bottom: 0; }
     tbody.group tr + tr td { color: var(--soft); padding-top: .1rem; }
@@ -90,10 +91,11 @@ enum ReportStylesheet {
       td[data-label]::before, th[data-label]::before { content: attr(data-label) ": "; color: var(--soft);
         font-weight: 400;
         font-family: system-ui, sans-serif; }
-      .w1, .w2, .w3, .w4 { width: auto; }
-      time { display: inline; }
-      time + time::before { content: " to "; }
-      td:empty { display: none; }
+      .w1, .w2, .w3, .w4, .w5 { width: auto; }
+      time { display: inline-block; margin-right: .3em; }
+      time + time::before { content: "to "; }
+      .bars { grid-template-columns: max-content minmax(0, 1fr); }
+      .bars .note { grid-column: 1 / -1; margin-bottom: .4rem; }
     }
     @media print {
       :root { color-scheme: light; --ink: #000; --soft: #444; --page: #fff; --panel: #fff; --line: #bbb;

@@ -44,7 +44,8 @@ enum JSONReport {
 extension JSONReport {
   private static func node(_ reason: Reason) -> JSONNode {
     [
-      "code": .string(reason.code.rawValue), "severity": .string(reason.severity.rawValue), "text": .string(reason.text),
+      "code": .string(reason.code.rawValue), "severity": .string(reason.severity.rawValue),
+      "text": .string(reason.text),
       "details": .array(reason.details.map { ["name": .string($0.name), "value": .string($0.value)] }),
     ]
   }

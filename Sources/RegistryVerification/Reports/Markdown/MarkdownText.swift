@@ -46,7 +46,8 @@ enum MarkdownText {
   }
 
   private static func longestRun(of scalar: Unicode.Scalar, in text: String) -> Int {
-    var longest = 0, run = 0
+    var longest = 0
+    var run = 0
     for other in text.unicodeScalars {
       run = other == scalar ? run + 1 : 0
       longest = max(longest, run)

@@ -2,8 +2,8 @@ import Calypso
 
 /// Writes HTML, SVG and XML in which text can never become markup.
 ///
-/// Names of elements and attributes are `StaticString`s, so they come from the source of this program; every `String` is
-/// data and is escaped. Every element is closed, so a page is well-formed XML too.
+/// Names of elements and attributes are `StaticString`s, so they come from the source of this program; every `String`
+/// is data and is escaped. Every element is closed, so a page is well-formed XML too.
 struct MarkupBuilder {
   private(set) var text = ""
 

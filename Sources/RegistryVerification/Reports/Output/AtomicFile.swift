@@ -5,8 +5,8 @@ enum AtomicFile {
   /// Replaces the file at `path`, or makes it.
   ///
   /// Writes a temporary file beside it, for the owner alone to read (mode 0600: reports name people and machines),
-  /// flushes it to the disk and renames it. A file that is replaced hands its permissions on. A link is followed. What is
-  /// no regular file, such as `/dev/stdout` or a pipe, is written to as it is.
+  /// flushes it to the disk and renames it. A file that is replaced hands its permissions on. A link is followed. What
+  /// is no regular file, such as `/dev/stdout` or a pipe, is written to as it is.
   ///
   /// - Throws: ``AtomicFileError``; the file is as it was then, and the temporary one gone.
   static func write(_ bytes: [UInt8], to path: String) throws(AtomicFileError) {
@@ -63,7 +63,7 @@ extension AtomicFile {
   ) throws(AtomicFileError) -> (descriptor: Int32, path: String) {
     var template = Array("\(target).XXXXXX".utf8CString)
     // Opens with mode 0600, and takes another name rather than follow what somebody else put there.
-    let descriptor = template.withUnsafeMutableBufferPointer { mkstemp($0.baseAddress) }
+    let descriptor = template.withUnsafeMutableBufferPointer { $0.baseAddress.map { mkstemp($0) } ?? -1 }
     guard descriptor >= 0 else { throw AtomicFileError(path: path) }
     return (descriptor, String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self))
   }

@@ -23,7 +23,7 @@ public struct ReportDestination: Hashable, Sendable {
         message: "'\(argument)' does not say which format the report is to have: end the name in one of "
           + "\(extensions), or write FORMAT=FILE, with FORMAT one of \(names)")
     }
-    if path.isEmpty { throw ReportDestinationError(message: "'\(argument)' names no file") }
+    if path.isEmpty || path.hasSuffix("/") { throw ReportDestinationError(message: "'\(argument)' names no file") }
   }
 }
 

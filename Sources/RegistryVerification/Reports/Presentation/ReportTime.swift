@@ -21,11 +21,13 @@ enum ReportTime {
     return text + "Z"
   }
 
-  /// Days, hours, minutes and seconds that are not zero, such as `1d 2h`; parts of a second are left out beside others.
+  /// Days, hours, minutes and seconds that are not zero, such as `5h 3m`; days from three on, and parts of a second
+  /// are left out.
   static func length(_ interval: TimeInterval) -> String {
     let ticks = interval.ticks.magnitude
     let seconds = ticks / 10_000_000
-    let parts = [("d", seconds / 86_400), ("h", seconds / 3_600 % 24), ("m", seconds / 60 % 60), ("s", seconds % 60)]
+    let days = seconds < 3 * 86_400 ? 0 : seconds / 86_400
+    let parts = [("d", days), ("h", (seconds - days * 86_400) / 3_600), ("m", seconds / 60 % 60), ("s", seconds % 60)]
     let text = parts.filter { $0.1 > 0 }.map { "\($0.1)\($0.0)" }.joined(separator: " ")
     let sign = interval.ticks < 0 ? "-" : ""
     return text.isEmpty ? (ticks == 0 ? "0s" : "\(sign)less than 1s") : sign + text

@@ -38,7 +38,8 @@ enum ReportWording {
 
   /// A gap as `5h 5m without records, from 2026-11-22 09:58:00Z to 2026-11-22 15:03:00Z`.
   static func gap(_ gap: CoverageFinding.Gap) -> String {
-    "\(ReportTime.length(gap.length)) without records, from \(ReportTime.short(gap.from)) to \(ReportTime.short(gap.to))"
+    "\(ReportTime.length(gap.length)) without records, from "
+      + "\(ReportTime.short(gap.from)) to \(ReportTime.short(gap.to))"
   }
 
   static func coverage(_ coverage: CoverageFinding) -> String {
@@ -46,5 +47,25 @@ enum ReportWording {
     guard let first = coverage.firstSeen, let last = coverage.lastSeen else { return "no records in the window" }
     return GroupedNumber.text(coverage.recordCount, "record")
       + " from \(ReportTime.short(first)) to \(ReportTime.short(last))"
+  }
+
+  /// `Login 200 × 2, 401 × 1; Pull 200 × 7`
+  static func outcomes(of caller: CallerFinding) -> String {
+    caller.outcomes.map { outcome in
+      let statuses = outcome.statuses.map { "\($0.status.isEmpty ? "without status" : $0.status) × \($0.count)" }
+      return outcome.operation + " " + statuses.joined(separator: ", ")
+    }.joined(separator: "; ")
+  }
+
+  /// What kept an input from being read whole, and its first malformed records.
+  static func notes(on input: InputEvidence.Input) -> [String] {
+    var notes = input.isComplete ? [] : ["not read to its end"]
+    notes += input.problems
+    notes += input.malformed.map { record in
+      record.line > 0 ? "line \(record.line), column \(record.column): \(record.reason)" : record.reason
+    }
+    let left = input.malformedCount &- input.malformed.count
+    if left > 0, !input.malformed.isEmpty { notes.append("and \(GroupedNumber.text(left)) more malformed records") }
+    return notes
   }
 }

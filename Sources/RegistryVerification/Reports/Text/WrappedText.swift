@@ -11,7 +11,8 @@ enum WrappedText {
   static func lines(_ text: String, width: Int) -> [String] {
     let width = max(width, 2)
     var lines: [String] = []
-    var line = "", lineWidth = 0
+    var line = ""
+    var lineWidth = 0
     for word in SafeText.escaped(text).split(separator: " ", omittingEmptySubsequences: false) {
       let wordWidth = columns(word)
       if !line.isEmpty {

@@ -1,0 +1,98 @@
+import Calypso
+
+extension HTMLReportPage {
+  func writeInputs(to html: inout MarkupBuilder) {
+    let evidence = report.inputs
+    if evidence.inputs.isEmpty {
+      writeNote("No file was read.", to: &html)
+    } else {
+      writeInputTable(evidence.inputs, to: &html)
+    }
+    if evidence.prunedCount > 0 {
+      writeNote(
+        "Not opened, as their paths say that they hold other times: "
+          + GroupedNumber.text(evidence.prunedCount, "file") + ".",
+        to: &html)
+    }
+    if !evidence.skipped.isEmpty {
+      html.element("h3", text: "Files that were not read")
+      html.element("ul") { html in
+        for file in evidence.skipped {
+          html.element("li") { html in
+            Self.logText(file.path, to: &html)
+            html.add(" ")
+            Self.proseText(file.reason, to: &html)
+          }
+        }
+      }
+    }
+    writeOtherRegistries(to: &html)
+  }
+
+  private func writeInputTable(_ inputs: [InputEvidence.Input], to html: inout MarkupBuilder) {
+    html.element("table") { html in
+      Self.tableHead(
+        "\(GroupedNumber.text(inputs.count, "file")) with what was read of each",
+        [
+          ("Path", ""), ("Format", "w4"), ("Bytes", "n w1"), ("Records", "n w1"), ("Kept", "n w1"),
+          ("Malformed", "n w1"), ("Duplicate", "n w1"), ("First and last time", "w4"),
+        ], to: &html)
+      for input in inputs { Self.writeInput(input, to: &html) }
+    }
+    html.newLine()
+  }
+
+  private static func writeInput(_ input: InputEvidence.Input, to html: inout MarkupBuilder) {
+    html.element("tbody", ["class": "group"]) { html in
+      html.element("tr") { html in
+        html.element("th", ["scope": "row", "data-label": "Path"]) { logText(input.path, to: &$0) }
+        cell("Format", to: &html) { $0.add(input.format) }
+        if let count = input.byteCount {
+          number("Bytes", count, to: &html)
+        } else {
+          html.element("td", ["class": "n", "data-label": "Bytes"], text: "–")
+        }
+        number("Records", input.recordCount, to: &html)
+        number("Kept", input.keptCount, to: &html)
+        number("Malformed", input.malformedCount, to: &html)
+        number("Duplicate", input.duplicateCount, to: &html)
+        times("Times", input.firstTime, input.lastTime, to: &html)
+      }
+      html.element("tr") { html in
+        html.element("td", ["colspan": "8"]) { html in
+          html.add("SHA-256 ")
+          logText(input.sha256 ?? "", to: &html)
+          if input.timelessCount > 0 {
+            html.add(" \(GroupedNumber.text(input.timelessCount, "record")) without a time.")
+          }
+          for text in ReportWording.notes(on: input) {
+            html.element("p") { proseText(text, to: &$0) }
+          }
+        }
+      }
+    }
+    html.newLine()
+  }
+
+  private func writeOtherRegistries(to html: inout MarkupBuilder) {
+    if report.otherRegistries.isEmpty { return }
+    html.element("h3", text: "Registries that the claim is not about")
+    html.element("table") { html in
+      Self.tableHead(
+        "Their records are in the inputs and were left out",
+        [("Login server", ""), ("Records", "n w1"), ("First and last seen", "w4")], to: &html)
+      html.element("tbody") { html in
+        for registry in report.otherRegistries {
+          html.element("tr") { html in
+            html.element("th", ["scope": "row", "data-label": "Login server"]) {
+              Self.logText(registry.loginServer, to: &$0)
+            }
+            Self.number("Records", registry.recordCount, to: &html)
+            Self.times("Seen", registry.firstSeen, registry.lastSeen, to: &html)
+          }
+        }
+      }
+    }
+    html.newLine()
+  }
+}

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Reads whole small files, such as queries.
+/// Reads and writes whole small files, such as queries and reports.
 public enum TextFile {
   /// Most bytes that are read.
   public static let maximumByteCount = 64 << 20
@@ -31,6 +31,24 @@ public enum TextFile {
       if count == 0 { return bytes }
       bytes.append(contentsOf: block[..<count])
       guard bytes.count <= maximumByteCount else { throw QueryError(.badInput, "\(path): is larger than 64 MB") }
+    }
+  }
+
+  /// Writes a file, or replaces the one that is there; `-` is standard output.
+  ///
+  /// - Throws: ``QueryError`` of kind `outputFailed`.
+  public static func write(_ text: String, to path: String) throws(QueryError) {
+    if path == "-" { return try FileOutput(descriptor: STDOUT_FILENO).write(text) }
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      throw QueryError(.outputFailed(isBrokenPipe: false), "\(path): cannot be written: \(String(cString: strerror(errno)))")
+    }
+    do throws(QueryError) { try FileOutput(descriptor: descriptor).write(text) } catch {
+      close(descriptor)
+      throw QueryError(error.kind, "\(path): \(error.message)")
+    }
+    guard close(descriptor) == 0 else {
+      throw QueryError(.outputFailed(isBrokenPipe: false), "\(path): cannot be written: \(String(cString: strerror(errno)))")
     }
   }
 }

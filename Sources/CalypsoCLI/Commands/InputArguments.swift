@@ -12,9 +12,24 @@ struct InputArguments: ParsableArguments {
   @Flag(help: "Do not check bytes that the query cannot need; said in the account.")
   var trustSkipped = false
 
+  var options: InputOptions {
+    InputOptions(skipsBadRecords: skipBadRecords, trustsSkippedBytes: trustSkipped)
+  }
+
   func load(into session: Session) throws {
-    try session.addInputs(
-      inputs, options: InputOptions(skipsBadRecords: skipBadRecords, trustsSkippedBytes: trustSkipped))
+    try session.addInputs(inputs, options: options)
+  }
+}
+
+/// Where the account of what was read goes.
+struct AccountArguments: ParsableArguments {
+  @Option(help: ArgumentHelp("Write the account of what was read, with digests, to a file as JSON.", valueName: "file"))
+  var account: String?
+
+  /// Writes the account, if it is wanted.
+  func write(_ session: Session) throws {
+    guard let account else { return }
+    try TextFile.write(session.account(computesDigests: true).json(), to: account)
   }
 }
 

@@ -37,6 +37,7 @@ struct QueryCommand: ParsableCommand {
 
   @OptionGroup var time: TimeArguments
   @OptionGroup var limits: LimitArguments
+  @OptionGroup var account: AccountArguments
 
   @Flag(help: "Print the query, such as that behind @NAME, instead of running it.")
   var showQuery = false
@@ -52,7 +53,9 @@ struct QueryCommand: ParsableCommand {
     let session = Session(limits.configuration)
     let monitor = QueryMonitor(limits.configuration)
     Interrupt.cancels(monitor)
-    try inputs.load(into: session)
+    var options = inputs.options
+    options.tracksCoverage = account.account != nil
+    try session.addInputs(inputs.inputs, options: options)
     try request.named?.requireTables(in: session)
     let prepared = try session.prepare(request.text, options: QueryOptions(now: time.now, defaultTable: table))
     console.report(prepared.warnings)
@@ -71,6 +74,7 @@ struct QueryCommand: ParsableCommand {
       // What was read before the error is part of the answer to "what is wrong with my file".
       try? renderer.finish()
       InputReport.show(session, on: console)
+      try? account.write(session)
       throw error
     }
     try renderer.finish()
@@ -81,6 +85,7 @@ struct QueryCommand: ParsableCommand {
     if statistics.rowsReturned == 0, let hint = try session.emptyAnswerHint(for: prepared) { console.say("hint: \(hint)") }
     InputReport.show(session, on: console)
     try request.named?.reportMissingTables(in: session, on: console)
+    try account.write(session)
   }
 }
 

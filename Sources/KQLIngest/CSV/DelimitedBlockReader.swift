@@ -67,7 +67,8 @@ extension DelimitedBlockReader {
         continue
       case .fault(let fault, let place):
         position = endOfRow(from: row, block, isFieldStart: true)
-        try tally.report(fault, at: block.offset + Int64(place - block.start))
+        let judged = block.judged(fault, at: place, next: position)
+        try tally.report(judged, at: block.offset + Int64(place - block.start))
         continue
       }
       let offset = block.offset + Int64(row - block.start)

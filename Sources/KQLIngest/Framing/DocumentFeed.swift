@@ -137,11 +137,11 @@ extension DocumentFeed {
   private func ending(at index: Int) -> Step {
     guard window.isAtEnd else { return .incomplete }
     if case .top = place { return .end }
-    return .damaged(.unexpectedEnd, at: index)
+    return .damaged(.cutOff, at: index)
   }
 
   private func incomplete(at index: Int) -> Step {
-    window.isAtEnd ? .damaged(.unexpectedEnd, at: index) : .incomplete
+    window.isAtEnd ? .damaged(.cutOff, at: index) : .incomplete
   }
 
   private func record(_ base: Bytes, _ position: inout Int, _ filled: Int) -> Step {

@@ -74,7 +74,9 @@ final class LineFeed: BlockFeed {
         guard filled > start else { return nil }
         // The last line may lack its end.
         buffer.base[filled] = 0x0a
-        return block(buffer, from: start, to: filled + 1)
+        var block = block(buffer, from: start, to: filled + 1)
+        block.endsOpen = true
+        return block
       }
       searched = filled
       if filled - start > limits.recordByteCount {

@@ -10,6 +10,26 @@ struct RecordBlock {
   var offset: Int64
   /// Where each record begins and ends, from `start`; empty when records are lines.
   var bounds: [Range<Int>] = []
+  /// Whether the input ends with the block and no line end stands behind its last line.
+  var endsOpen = false
+}
+
+extension RecordBlock {
+  /// What a fault of a record is when the input may have been cut off within it.
+  ///
+  /// - Parameters:
+  ///   - place: Where the fault was found.
+  ///   - next: Where reading goes on, which is the block's end for its last record.
+  func judged(_ fault: RecordFault, at place: Bytes, next: Bytes) -> RecordFault {
+    guard endsOpen, next >= end else { return fault }
+    switch fault {
+    case .unexpectedEnd, .unexpected(0x0a), .controlCharacter(0x0a), .unclosedQuote: return .cutOff
+    case .fieldCount(let found, let expected): return found < expected ? .cutOff : fault
+    // A character, an escape or a number of which the rest is missing; two escapes may make up a character.
+    case .invalidUTF8, .invalidEscape, .invalidNumber: return end - place <= 13 ? .cutOff : fault
+    default: return fault
+    }
+  }
 }
 
 /// Cuts an input, or a part of it, into blocks of whole records.

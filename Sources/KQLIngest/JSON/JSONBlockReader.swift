@@ -177,6 +177,7 @@ extension JSONBlockReader {
     let place = parser.pointee.faultPosition ?? record
     envelope = nil
     position = isLines ? endOfLine(place, block) : place
-    try tally.report(parser.pointee.fault, at: block.offset + Int64(place - block.start))
+    let fault = block.judged(parser.pointee.fault, at: place, next: position)
+    try tally.report(fault, at: block.offset + Int64(place - block.start))
   }
 }

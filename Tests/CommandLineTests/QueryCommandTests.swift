@@ -156,3 +156,34 @@ import Testing
     #expect(process.terminationStatus == 130)
   }
 }
+
+@Suite struct AccountCommandTests {
+  @Test func `writes the account of a query to a file`() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("T.json", QueryCommandTests.rows)
+    let target = folder.url.appendingPathComponent("account.json")
+    let run = try CalypsoProcess.run(["query", "T | count", file, "--account", target.path])
+    #expect(run.exitCode == 0, "\(run.errorOutput)")
+    let account = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: target)) as? [String: Any])
+    #expect(account["isComplete"] as? Bool == true)
+    let files = try #require(account["files"] as? [[String: Any]])
+    #expect(files[0]["records"] as? Int == 2)
+    #expect(files[0]["bytes"] as? Int == QueryCommandTests.rows.utf8.count)
+  }
+
+  @Test func `schema shows the account and fails when something is lost`() throws {
+    let folder = try TemporaryFolder()
+    let good = try folder.write("T.json", QueryCommandTests.rows)
+    let fine = try CalypsoProcess.run(["schema", good])
+    #expect(fine.exitCode == 0)
+    #expect(fine.errorOutput.hasPrefix("Read: 1 file, 2 records (complete)\n"), "\(fine.errorOutput)")
+    let bad = try folder.write("U.json", QueryCommandTests.rows + "{\"a\": 3, \"b\"")
+    let run = try CalypsoProcess.run(["schema", bad, "--account", "/nowhere/account.json"])
+    #expect(run.exitCode == 5)
+    let again = try CalypsoProcess.run(["schema", bad])
+    #expect(again.exitCode == 3)
+    #expect(again.output.contains("U      a       long"), "\(again.output)")
+    #expect(again.errorOutput.contains("is cut off"), "\(again.errorOutput)")
+    #expect(try CalypsoProcess.run(["schema", "--skip-bad-records", bad]).exitCode == 0)
+  }
+}

@@ -89,7 +89,7 @@ import Testing
     let deepest = scratch.write(name, good(1) + "\n{\"a\":" + String(repeating: "{\"a\":", count: 100_000))
     #expect(message(outcome([deepest])).contains("nested more than 512 deep"))
     let document = scratch.write(name, "[" + good(1) + ",\n" + String(repeating: "[", count: 100_000))
-    #expect(message(outcome([document])).contains("ends too early"))
+    #expect(message(outcome([document])).contains("the file is cut off"))
   }
 
   @Test func `limits the length of a record without holding it`() throws {

@@ -5,7 +5,7 @@ extension InputAccount {
   /// The account for people: totals, the tables, what is lost or worth knowing, and the files. Every line ends with a
   /// line feed. Control characters of paths are made visible.
   ///
-  /// - Parameter fileLimit: Files that are listed at most; the ones that something is wrong with come first.
+  /// - Parameter fileLimit: Files that are listed at most; blobs of a series are not.
   public func text(fileLimit: Int = 20) -> String {
     var lines = [summary]
     for table in tables { lines += Self.lines(of: table) }
@@ -73,6 +73,8 @@ extension InputAccount {
 
   private func fileLines(limit: Int) -> [String] {
     var lines: [String] = []
+    // Blobs are many and alike; their series are listed above.
+    let files = files.filter { file in !blobSeries.contains { file.path.hasPrefix($0.path + "/") } }
     for file in files.prefix(limit) {
       lines += Self.wrapped("  \(file.path)", indent: 4)
       let format = file.compression.map { "\(file.format), \($0)" } ?? file.format

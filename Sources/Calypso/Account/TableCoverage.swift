@@ -7,8 +7,9 @@ struct TableCoverage {
 
   private struct Entry {
     var table: InputAccount.Table
-    /// `nil` when they were not tracked.
-    var hours: Set<Int32>? = []
+    var hours: Set<Int32> = []
+    /// Whether the hours of some rows are known, and of all.
+    var tracksHours: (some: Bool, all: Bool) = (false, true)
   }
 
   private subscript(name: String) -> Entry {
@@ -31,7 +32,8 @@ extension TableCoverage {
     if let last = rows.lastTime.map(Timestamp.init(ticks:)) {
       entry.table.lastTime = max(entry.table.lastTime ?? last, last)
     }
-    if let hours = rows.hours { entry.hours?.formUnion(hours) } else { entry.hours = nil }
+    entry.hours.formUnion(rows.hours ?? [])
+    entry.tracksHours = (true, entry.tracksHours.all && rows.hours != nil)
     self[rows.table] = entry
   }
 
@@ -39,9 +41,9 @@ extension TableCoverage {
   var tables: [InputAccount.Table] {
     found.values.sorted { $0.table.name < $1.table.name }.map { entry in
       var table = entry.table
-      table.emptyHours = entry.hours.map { hours in
-        InputAccount.Gaps(between: hours.sorted().map { Int64($0) * Ticks.perHour }, step: Ticks.perHour)
-      }
+      guard entry.tracksHours.some, entry.tracksHours.all else { return table }
+      let hours = entry.hours.sorted().map { Int64($0) * Ticks.perHour }
+      table.emptyHours = InputAccount.Gaps(between: hours, step: Ticks.perHour)
       return table
     }
   }

@@ -10,6 +10,8 @@ final class DelimitedFeed: BlockFeed {
   /// Whether bytes up to the next line end belong to a line that was reported.
   private var isWithinBadLine = false
   private var isDone = false
+  /// Whether the input's last row lacks its line end.
+  private var endsOpen = false
 
   init(_ stream: any ByteStream, offset: Int64, delimiter: UInt8, limits: FramingLimits) {
     window = StreamWindow(stream, offset: offset)
@@ -41,11 +43,13 @@ final class DelimitedFeed: BlockFeed {
         buffer.reserve(filled + 1, keeping: filled)
         buffer.base[filled] = 0x0a
         filled += 1
+        endsOpen = true
       }
       let start = UnsafePointer(buffer.base)
       let (end, open) = scanner.endOfLastRow(start, start + filled)
       if end > start {
-        let block = RecordBlock(start: start, end: end, offset: window.offset)
+        var block = RecordBlock(start: start, end: end, offset: window.offset)
+        block.endsOpen = endsOpen && end == start + filled
         window.end(buffer, used: end - start, filled: filled)
         return block
       }
@@ -54,7 +58,9 @@ final class DelimitedFeed: BlockFeed {
           isDone = true
           return nil
         }
-        try tally.report(.unclosedQuote, at: window.offset + Int64(open - start))
+        let isLastLine = ByteScan.first(0x0a, from: open, to: start + filled - 1) == nil
+        let fault = endsOpen && isLastLine ? RecordFault.cutOff : .unclosedQuote
+        try tally.report(fault, at: window.offset + Int64(open - start))
         isWithinBadLine = true
         window.end(buffer, used: 0, filled: filled)
         filled = window.begin(buffer)

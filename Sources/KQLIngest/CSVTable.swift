@@ -16,7 +16,7 @@ package struct CSVTable: TableProvider {
   ) throws(ExecutionError) {
     let input = InputFile(origin: .path(file), displayName: file, declaredTable: nil, isNamed: true)
     let detected: DetectedInput
-    switch try InputOpener.open(input, index: 0) {
+    switch try InputOpener.open(input, index: 0, options) {
     case .failure(let refusal): throw .badInput("\(file): \(refusal.reason)")
     case .success(let opened): detected = opened.input
     }

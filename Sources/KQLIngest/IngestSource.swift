@@ -45,7 +45,7 @@ package final class IngestSource: Sendable {
     _ file: InputFile, index: Int, _ options: IngestOptions, _ ledger: IngestLedger
   ) throws(ExecutionError) -> Result<DetectedInput, InputOpener.Unrecognised> {
     do throws(ExecutionError) {
-      return try InputOpener.open(file, index: index).map(\.input)
+      return try InputOpener.open(file, index: index, options).map(\.input)
     } catch {
       guard options.skipsBadRecords, error.kind == .badInput else { throw error }
       let input = DetectedInput(

@@ -110,8 +110,7 @@ import Testing
 
   @Test(arguments: [
     ("PAR1xxxx", "Parquet"), ("Obj\u{1}xxx", "Avro"), ("PK\u{3}\u{4}", "ZIP"), ("just some words\n", "not recognised"),
-    ("{\"tables\":[{\"name\":\"PrimaryResult\"}]}", "tables of rows"),
-    ("\"TimeGenerated [Local Time]\",OperationName\nx,y\n", "local times"),
+    ("\"TimeGenerated [Local Time]\",OperationName\nx,y\n", "--utc-offset"),
   ])
   func `refuses what it does not read`(content: String, reason: String) {
     let path = scratch.write("x", content)

@@ -73,7 +73,7 @@ extension InputAccount {
     var found: [Finding] = []
     func add(_ kind: Finding.Kind, _ message: String) { found.append(Finding(kind, path: file.path, message)) }
     for problem in file.problems { add(.unreadableFile, problem) }
-    for reason in file.partialReasons { add(.partialResult, "the export says that it is not complete: \(reason)") }
+    for reason in file.partialReasons { add(.partialResult, "the export is not complete: \(reason)") }
     if file.isCutOff { add(.cutOffFile, "the file is cut off within its last record: is it still being written?") }
     let otherCount = file.malformedCount - (file.isCutOff ? 1 : 0)
     if otherCount > 0 {

@@ -88,7 +88,7 @@ extension IngestAccount {
   package var lastTime: Int64? { inputs.compactMap(\.lastTime).max() }
 
   /// Whether something of the inputs is missing from the tables.
-  package var hasLosses: Bool { inputs.contains { $0.malformedCount > 0 || !$0.problems.isEmpty } }
+  package var hasLosses: Bool { inputs.contains { $0.malformedCount > 0 || !$0.problems.isEmpty || !$0.partialReasons.isEmpty } }
 }
 
 // MARK: - Account of a source
@@ -113,6 +113,9 @@ extension IngestSource {
         if !problems.contains(error.message) { problems.append(error.message) }
       }
     }
+    let isComplete = entry?.isComplete ?? false
+    let partialReasons =
+      counts.partialReasons + input.partialReasons(recordCount: counts.recordCount, isComplete: isComplete)
     let names = Set(counts.rowCounts.keys).union(counts.rows.keys).sorted()
     return IngestAccount.Input(
       path: input.file.displayName,
@@ -129,7 +132,7 @@ extension IngestSource {
       reading: entry.map { $0.isComplete ? .complete : .inPart } ?? .none,
       hasUncheckedBytes: counts.hasUncheckedBytes,
       isCutOff: counts.isCutOff,
-      partialReasons: counts.partialReasons,
+      partialReasons: partialReasons,
       problems: problems,
       blob: BlobPath(input.file.displayName))
   }

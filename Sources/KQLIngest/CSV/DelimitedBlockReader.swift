@@ -25,16 +25,33 @@ final class DelimitedBlockReader<Sink: RecordSink>: BlockReader {
   private var timestamps = TimestampReader()
   private var block: RecordBlock?
   private var position: Bytes?
-  private let extras = ExtraFields()
+  /// How the times of columns are written; empty when all are in ISO 8601.
+  private let times: [LocalTime?]
+  private let arena: TextArena
+  /// Reads the objects whose fields count as the record's.
+  private var nested: JSONRecordParser
+  private let extras: ExtraFields
 
-  init(_ map: any FieldMap, layout: DelimitedLayout, collectsExtras: Bool, needs: RecordNeeds? = nil) {
+  init(
+    _ nested: JSONRecordParser, _ map: any FieldMap, layout: DelimitedLayout, collectsExtras: Bool, arena: TextArena,
+    needs: RecordNeeds? = nil
+  ) {
+    self.nested = nested
+    self.arena = arena
+    extras = nested.extras
+    times = layout.times
     scanner = DelimitedScanner(delimiter: layout.delimiter)
     names = StringHeap(isDistinct: false)
     for name in layout.header { names.append(name) }
     targets = layout.header.map { map.target(of: $0, in: .record) }
     self.collectsExtras = collectsExtras
     self.needs = needs
-    let lastSlot = targets.lastIndex { if case .slot = $0 { true } else { false } }
+    let lastSlot = targets.lastIndex { target in
+      switch target {
+      case .slot, .nested: true
+      case .extra, .skipped, .records: false
+      }
+    }
     lastNeededIndex = needs == nil || collectsExtras ? .max : lastSlot ?? -1
   }
 
@@ -91,12 +108,15 @@ extension DelimitedBlockReader {
       if index < targets.count {
         switch targets[index] {
         case .slot(let slot):
-          row[slot] = value
+          if !times.isEmpty, let time = times[index] { value = normalized(value, time) }
+          // Of columns that are one, such as the parts of a column that a union split, that counts which has a value.
+          if row[slot].isMissing || !value.isBlank { row[slot] = value }
           if let gate = needs?.gate, slot == gate.slot, value.kind == .text,
             let ticks = timestamps.ticks(value.bytes), ticks < gate.lower || ticks > gate.upper
           {
             return .useless(end, ticks: ticks)
           }
+        case .nested where nested.parseNested(value, into: row): break
         case .extra, .nested, .records: keepExtra(value, index)
         case .skipped: break
         }
@@ -114,8 +134,24 @@ extension DelimitedBlockReader {
     }
   }
 
+  /// Writes a time the way that columns read it; what is no time stays as it is, for the column to refuse.
+  @inline(never)
+  private func normalized(_ value: RawValue, _ time: LocalTime) -> RawValue {
+    guard let ticks = RawText.with(value, { time.ticks($0) }) else { return value }
+    let text = arena.append(capacity: DatetimeText.byteCount) { target in
+      var bytes: [UInt8] = []
+      DatetimeText.append(ticks, to: &bytes)
+      target.update(from: bytes, count: bytes.count)
+      return bytes.count
+    }
+    guard let start = text.baseAddress else { return value }
+    return RawValue(.text, start, start + text.count)
+  }
+
   private func keepExtra(_ value: RawValue, _ index: Int) {
     guard collectsExtras, value.byteCount > 0 else { return }
+    var value = value
+    if !times.isEmpty, let time = times[index] { value = normalized(value, time) }
     extras.append(ExtraField(name: names[index], isEscaped: false, value: value, context: .record))
   }
 

@@ -12,6 +12,8 @@ struct RecordBlock {
   var bounds: [Range<Int>] = []
   /// Whether the input ends with the block and no line end stands behind its last line.
   var endsOpen = false
+  /// What the values of the records are, where records are rows of values.
+  var columns: AnswerColumns?
 }
 
 extension RecordBlock {

@@ -46,4 +46,18 @@ extension StreamWindow {
     leftover.reserve(leftoverCount, keeping: 0)
     leftover.base.update(from: buffer.base + used, count: leftoverCount)
   }
+
+  /// Passes over bytes, so that the next buffer begins at an offset of the stream; one that lies behind is left alone.
+  func skip(to target: Int64) throws(ExecutionError) {
+    guard target > offset else { return }
+    let ahead = target - offset
+    if ahead < Int64(leftoverCount) {
+      leftoverCount -= Int(ahead)
+      leftover.base.update(from: leftover.base + Int(ahead), count: leftoverCount)
+    } else {
+      try stream.skip(ahead - Int64(leftoverCount))
+      leftoverCount = 0
+    }
+    offset = target
+  }
 }

@@ -7,10 +7,16 @@ struct DetectedInput: Sendable {
     case gzip
   }
 
+  enum Encoding: Sendable {
+    case utf8
+    case utf16(isBigEndian: Bool)
+  }
+
   /// Position among the inputs of the run.
   var index: Int
   var file: InputFile
   var compression: Compression
+  var encoding = Encoding.utf8
   var format: InputFormat
   /// Bytes in the file, compressed if it is.
   var byteCount: Int64
@@ -24,7 +30,22 @@ extension DetectedInput {
   /// The most bytes that the input can hold when it is decompressed, and a line end.
   var longestByteCount: Int64 {
     // Deflate makes nothing smaller than a thousandth.
-    (compression == .gzip ? byteCount * 1040 : byteCount) + 64
+    // Two bytes of UTF-16 make up to three of UTF-8.
+    let decoded = compression == .gzip ? byteCount * 1040 : byteCount
+    return (isPlain ? decoded : decoded * 2) + 64
+  }
+
+  /// Whether records are lines, so that a plain file can be read from any place.
+  var hasLines: Bool {
+    switch format {
+    case .jsonLines, .textLines, .fixedWidth: true
+    case .empty, .jsonDocuments, .delimited, .answer: false
+    }
+  }
+
+  /// Whether the bytes of the file are those that records are made of.
+  var isPlain: Bool {
+    if case .utf8 = encoding { compression == .none } else { false }
   }
 }
 
@@ -36,28 +57,45 @@ extension DetectedInput {
     return try InputHandle.open(file)
   }
 
-  /// The decompressed bytes from the very first one.
-  func openStream() throws(ExecutionError) -> any ByteStream {
+  /// The decoded bytes from the very first one.
+  ///
+  /// - Parameter isBrief: Whether only the first ones will be read.
+  func openStream(isBrief: Bool = false) throws(ExecutionError) -> any ByteStream {
     let handle = try openHandle()
+    let stream: any ByteStream
     switch compression {
-    case .none: return FileStream(handle)
-    case .gzip: return InflateStream(FileStream(handle), name: handle.displayName, byteCount: handle.byteCount)
+    case .none: stream = FileStream(handle)
+    case .gzip:
+      stream = isBrief
+        ? InflateStream(FileStream(handle), name: handle.displayName, byteCount: 0, inputCapacity: 16 << 10)
+        : InflateStream(FileStream(handle), name: handle.displayName, byteCount: handle.byteCount)
     }
+    guard case .utf16(let isBigEndian) = encoding else { return stream }
+    return UTF16Stream(stream, isBigEndian: isBigEndian, displayName: file.displayName)
   }
 }
 
 extension DetectedInput {
   /// The records of the whole input.
   func openFeed(_ limits: FramingLimits) throws(ExecutionError) -> any BlockFeed {
-    let start: Int64
-    if case .delimited(let layout) = format { start = layout.firstRowOffset } else { start = Int64(markByteCount) }
+    let start = firstRecordOffset
     let stream = try openStream()
     try stream.skip(start)
     switch format {
     case .delimited(let layout):
       return DelimitedFeed(stream, offset: start, delimiter: layout.delimiter, limits: limits)
+    case .answer(let layout): return AnswerFeed(stream, offset: start, layout: layout, limits: limits)
     case .jsonDocuments: return DocumentFeed(stream, offset: start, limits: limits)
-    case .jsonLines, .empty: return LineFeed(stream, offset: start, limits: limits)
+    case .jsonLines, .fixedWidth, .textLines, .empty: return LineFeed(stream, offset: start, limits: limits)
+    }
+  }
+
+  /// Where records may begin, behind a byte order mark and a header.
+  var firstRecordOffset: Int64 {
+    switch format {
+    case .delimited(let layout): layout.firstRowOffset
+    case .fixedWidth(let layout): layout.firstRowOffset
+    default: Int64(markByteCount)
     }
   }
 }

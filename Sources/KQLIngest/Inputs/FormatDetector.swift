@@ -5,16 +5,21 @@ struct FormatDetector {
   /// Bytes at the start of the decompressed input, and whether they are all of it.
   let head: [UInt8]
   let isWhole: Bool
-  let name: String
+  let file: InputFile
+  let options: FormatOptions
 
-  /// An input in a format that is known and not read.
+  /// An input in a format that is known and not read, or not known.
   struct Refusal: Error {
     var reason: String
+    /// Whether the input surely is an export, so that it may not be passed over among others.
+    var isExport = false
   }
 
   /// What the head says.
   enum Verdict {
     case format(InputFormat, markByteCount: Int)
+    /// An answer, which must be walked through to know what it holds.
+    case answer(AnswerLayout.Kind, markByteCount: Int)
     /// The head is too short to tell.
     case needsMore
   }
@@ -30,16 +35,20 @@ extension FormatDetector {
     try refuseBinary()
     let mark = head.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
     guard let start = head[mark...].firstIndex(where: { $0 > 0x20 || $0 == 0 }) else {
-      return isWhole ? .format(.empty, markByteCount: mark) : .needsMore
+      return isWhole || head.count >= Self.enough ? .format(.empty, markByteCount: mark) : .needsMore
     }
+    if let name = options.format { return try verdict(for: name, from: start, mark) }
     switch head[start] {
-    case UInt8(ascii: "{"): return try detectJSON(from: start, mark)
-    case UInt8(ascii: "["):
-      try refuseFrames(from: start)
-      return .format(.jsonDocuments, markByteCount: mark)
-    default: return try detectDelimited(from: mark)
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      if looksLikeText(from: start) { return .format(.textLines, markByteCount: mark) }
+      if let kind = answerDetector.kind(from: start) { return .answer(kind, markByteCount: mark) }
+      if head[start] == UInt8(ascii: "[") { return .format(.jsonDocuments, markByteCount: mark) }
+      return detectJSON(from: start, mark)
+    default: return try detectText(from: mark)
     }
   }
+
+  private var answerDetector: AnswerDetector { AnswerDetector(head: head, isWhole: isWhole) }
 
   private func refuseBinary() throws(Refusal) {
     let known: [([UInt8], String)] = [
@@ -48,22 +57,32 @@ extension FormatDetector {
       ([0x50, 0x4b, 0x03, 0x04], "ZIP archives are not supported; unpack it first"),
       ([0x28, 0xb5, 0x2f, 0xfd], "Zstandard compression is not supported; decompress it first"),
       ([0x42, 0x5a, 0x68], "bzip2 compression is not supported; decompress it first"),
-      ([0xff, 0xfe], "UTF-16 text is not supported; convert it to UTF-8 first"),
-      ([0xfe, 0xff], "UTF-16 text is not supported; convert it to UTF-8 first"),
     ]
     for (magic, reason) in known where head.starts(with: magic) { throw Refusal(reason: reason) }
   }
 
-  /// Answers of query interfaces look like JSON documents and hold rows instead of records.
-  private func refuseFrames(from start: Int) throws(Refusal) {
-    let text = head[start...].prefix(256).filter { $0 > 0x20 }
-    for opening in ["{\"tables\":[", "{\"Tables\":[", "[{\"FrameType\":"] where text.starts(with: opening.utf8) {
-      throw Refusal(reason: "answers of the query interface (tables of rows) are not supported")
+  /// What an input is when the user says so.
+  private func verdict(for name: InputFormatName, from start: Int, _ mark: Int) throws(Refusal) -> Verdict {
+    switch name {
+    case .json: return .format(.jsonDocuments, markByteCount: mark)
+    case .ndjson: return .format(.jsonLines, markByteCount: mark)
+    case .text: return .format(.textLines, markByteCount: mark)
+    case .rest: return .answer(.rest, markByteCount: mark)
+    case .kustoV1: return .answer(.kustoV1, markByteCount: mark)
+    case .kustoV2: return .answer(.kustoV2, markByteCount: mark)
+    case .csv, .tsv:
+      let layout = try delimitedDetector.layout(from: mark, delimiter: name == .tsv ? 0x09 : nil, isForced: true)
+      return layout.map { .format(.delimited($0), markByteCount: mark) } ?? .needsMore
+    case .table:
+      if let layout = FixedWidthLayout(head, from: mark) { return .format(.fixedWidth(layout), markByteCount: mark) }
+      if !isWhole, head.count < Self.enough { return .needsMore }
+      throw Refusal(
+        reason: "is no table as az prints it with -o table: a line of names and a line of dashes are expected",
+        isExport: true)
     }
   }
 
-  private func detectJSON(from start: Int, _ mark: Int) throws(Refusal) -> Verdict {
-    try refuseFrames(from: start)
+  private func detectJSON(from start: Int, _ mark: Int) -> Verdict {
     var line = Array(head[start...].prefix { $0 != 0x0a })
     let isTerminated = start + line.count < head.count
     if !isTerminated, !isWhole {
@@ -84,80 +103,44 @@ extension FormatDetector {
     }
     return .format(isLines ? .jsonLines : .jsonDocuments, markByteCount: mark)
   }
-
-  private func detectDelimited(from mark: Int) throws(Refusal) -> Verdict {
-    var start = mark
-    // PowerShell puts a line with a type in front.
-    if head[start...].starts(with: "#TYPE".utf8), let end = head[start...].firstIndex(of: 0x0a) { start = end + 1 }
-    while start < head.count, head[start] == 0x0a || head[start] == 0x0d { start += 1 }
-    let firstLine = head[start...].prefix { $0 != 0x0a }
-    if firstLine.contains(0) { throw Refusal(reason: "the format is not recognised: the file is not text") }
-    let delimiter: UInt8 = firstLine.contains(0x09) && !firstLine.contains(0x2c) ? 0x09 : 0x2c
-    guard let (names, end) = header(from: start, delimiter: delimiter) else {
-      if !isWhole, head.count < Self.enough { return .needsMore }
-      throw Refusal(reason: "the format is not recognised")
-    }
-    let lowercasedName = name.lowercased()
-    let saysDelimited = lowercasedName.contains(".csv") || lowercasedName.contains(".tsv")
-    let hasNames = names.allSatisfy(Self.isNameLike)
-    guard saysDelimited || names.count > 1 && hasNames else {
-      throw Refusal(reason: "the format is not recognised: neither JSON nor delimited text with a header")
-    }
-    // Tab-separated text is mostly written without a header, whose place a row then takes.
-    if delimiter == 0x09, !hasNames { throw Refusal(reason: "the first line is no header: it must name the columns") }
-    if let local = names.first(where: { $0.hasSuffix("[Local Time]") }) {
-      throw Refusal(reason: "column '\(local)' holds local times, which cannot be compared; export the times as UTC")
-    }
-    let layout = DelimitedLayout(delimiter: delimiter, header: Self.unique(names), firstRowOffset: Int64(end))
-    return .format(.delimited(layout), markByteCount: mark)
-  }
 }
 
-// MARK: - Headers
+// MARK: - Text
 
 extension FormatDetector {
-  /// The fields of the row that begins at an index; `nil` when it is not whole or not valid.
-  private func header(from start: Int, delimiter: UInt8) -> (names: [String], end: Int)? {
-    var text = Array(head[start...])
-    if isWhole, text.last != 0x0a { text.append(0x0a) }
-    let count = text.count
-    text.append(contentsOf: repeatElement(0, count: BlockBuffer.slack))
-    return text.withUnsafeBufferPointer { bytes in
-      guard let base = bytes.baseAddress else { return nil }
-      let scanner = DelimitedScanner(delimiter: delimiter)
-      guard case .found(let rowEnd) = scanner.endOfRow(base, base + count, isFieldStart: true) else { return nil }
-      var names: [String] = []
-      var position = base
-      while true {
-        var value = RawValue.absent
-        var fault = RecordFault.unexpectedEnd
-        let (end, isValid) = scanner.scanField(position, into: &value, fault: &fault)
-        guard isValid else { return nil }
-        names.append(RawText.string(value))
-        guard end.pointee == delimiter else { break }
-        position = end + 1
-      }
-      return (names, min(head.count, start + (rowEnd - base)))
+  /// Whether the name says that the input is text of some kind.
+  private var isNamedText: Bool {
+    let name = file.displayName.lowercased()
+    return [".log", ".txt", ".log.gz", ".txt.gz"].contains { name.hasSuffix($0) }
+  }
+
+  private var delimitedDetector: DelimitedDetector {
+    DelimitedDetector(head: head, isWhole: isWhole, file: file, options: options)
+  }
+
+  /// Whether text that begins with a bracket is no JSON: `[2026-11-22 05:10] started`.
+  private func looksLikeText(from start: Int) -> Bool {
+    guard isNamedText else { return false }
+    var bytes = Array(head[start...])
+    bytes.append(contentsOf: repeatElement(0, count: BlockBuffer.slack))
+    return bytes.withUnsafeBufferPointer { buffer in
+      var scanner = JSONScanner(spansLines: true)
+      var value = RawValue.absent
+      guard let base = buffer.baseAddress, scanner.scanValue(base, depth: 0, into: &value) == nil else { return false }
+      // Only what is wrong at once: a later mistake is one of JSON.
+      guard let place = scanner.faultPosition, place - base < bytes.count - BlockBuffer.slack else { return false }
+      return !UnsafeBufferPointer(start: base, count: place - base).contains(0x22)
     }
   }
 
-  private static func isNameLike(_ name: String) -> Bool {
-    guard let first = name.utf8.first, (first | 0x20) &- 0x61 < 26 || first == 0x5f || first >= 0x80 else { return false }
-    return name.utf8.count <= 128 && !name.utf8.contains { $0 < 0x20 || "{}<>=;\"".utf8.contains($0) }
-  }
-
-  /// Gives every column a name of its own.
-  private static func unique(_ names: [String]) -> [String] {
-    var seen: Set<String> = []
-    return names.enumerated().map { index, name in
-      let base = name.isEmpty ? "Column\(index + 1)" : name
-      var candidate = base
-      var number = 1
-      while !seen.insert(candidate).inserted {
-        candidate = "\(base)\(number)"
-        number += 1
-      }
-      return candidate
+  private func detectText(from mark: Int) throws(Refusal) -> Verdict {
+    if let layout = FixedWidthLayout(head, from: mark) { return .format(.fixedWidth(layout), markByteCount: mark) }
+    do throws(Refusal) {
+      let layout = try delimitedDetector.layout(from: mark, delimiter: nil, isForced: false)
+      return layout.map { .format(.delimited($0), markByteCount: mark) } ?? .needsMore
+    } catch {
+      guard isNamedText, !error.isExport, !head.prefix(4096).contains(0) else { throw error }
+      return .format(.textLines, markByteCount: mark)
     }
   }
 }

@@ -1,3 +1,5 @@
+import KQLTypes
+
 /// How the records of an input are written.
 package enum InputFormat: Hashable, Sendable {
   /// Nothing but space.
@@ -8,15 +10,12 @@ package enum InputFormat: Hashable, Sendable {
   case jsonDocuments
   /// Rows of fields under a header.
   case delimited(DelimitedLayout)
-}
-
-/// What a file of delimited fields looks like.
-package struct DelimitedLayout: Hashable, Sendable {
-  package var delimiter: UInt8
-  /// The fields' names, by position.
-  package var header: [String]
-  /// Where the first row begins, in the decompressed input.
-  var firstRowOffset: Int64
+  /// Tables of rows, as query interfaces answer.
+  case answer(AnswerLayout)
+  /// Fields under a header, each beginning at the same place of every line.
+  case fixedWidth(FixedWidthLayout)
+  /// Lines that are one field each.
+  case textLines
 }
 
 extension InputFormat {
@@ -25,7 +24,10 @@ extension InputFormat {
     case .empty: "empty"
     case .jsonLines: "JSON lines"
     case .jsonDocuments: "JSON"
-    case .delimited(let layout): layout.delimiter == 0x09 ? "TSV" : "CSV"
+    case .delimited(let layout): layout.delimiter == 0x09 ? "TSV" : layout.isPortal ? "portal CSV" : "CSV"
+    case .answer(let layout): layout.kind.name
+    case .fixedWidth: "az table"
+    case .textLines: "text"
     }
   }
 }
@@ -33,5 +35,33 @@ extension InputFormat {
 extension InputFormat {
   var isDelimited: Bool {
     if case .delimited = self { true } else { false }
+  }
+
+  /// The columns that are known before a record is read.
+  var header: [String] {
+    switch self {
+    case .delimited(let layout): layout.header
+    case .fixedWidth(let layout): layout.header
+    case .answer(let layout): layout.fields.map(\.name)
+    case .textLines: [TextLines.columnName]
+    case .empty, .jsonLines, .jsonDocuments: []
+    }
+  }
+
+  /// The types of columns that the input declares.
+  var declaredFields: [Field] {
+    switch self {
+    case .answer(let layout): layout.fields
+    case .textLines: [Field(TextLines.columnName, .string)]
+    case .delimited, .fixedWidth, .empty, .jsonLines, .jsonDocuments: []
+    }
+  }
+
+  /// Whether values that are no text are written as text.
+  var isText: Bool {
+    switch self {
+    case .delimited, .answer, .fixedWidth, .textLines: true
+    case .empty, .jsonLines, .jsonDocuments: false
+    }
   }
 }

@@ -17,27 +17,48 @@ struct InputOpener {
   private static let firstLook = 16 << 10
 
   static func open(
-    _ file: InputFile, index: Int
+    _ file: InputFile, index: Int, _ options: IngestOptions
   ) throws(ExecutionError) -> Result<Opened, Unrecognised> {
     let handle = try InputHandle.open(file)
     let compression = try compression(of: handle)
+    var input = DetectedInput(
+      index: index, file: file, compression: compression, format: .empty, byteCount: handle.byteCount,
+      markByteCount: 0, spooled: handle.isSpooled ? handle : nil)
+    input.encoding = try encoding(of: input)
     var count = firstLook
     while true {
-      let (head, isWhole) = try readHead(handle, compression, count)
-      let detector = FormatDetector(head: head, isWhole: isWhole, name: file.displayName)
+      let (head, isWhole) = try readHead(input, count)
+      let detector = FormatDetector(head: head, isWhole: isWhole, file: file, options: options.format)
+      let verdict: FormatDetector.Verdict
       do throws(FormatDetector.Refusal) {
-        switch try detector.detect() {
-        case .needsMore: count *= 8
-        case .format(let format, let markByteCount):
-          let input = DetectedInput(
-            index: index, file: file, compression: compression, format: format, byteCount: handle.byteCount,
-            markByteCount: markByteCount, spooled: handle.isSpooled ? handle : nil)
-          return .success(Opened(input: input, head: head, isWhole: isWhole))
-        }
+        verdict = try detector.detect()
       } catch {
+        if error.isExport { throw .badInput("\(file.displayName): \(error.reason)") }
         return .failure(Unrecognised(reason: error.reason))
       }
+      switch verdict {
+      case .needsMore:
+        count *= 8
+        continue
+      case .format(let format, let markByteCount):
+        input.format = format
+        input.markByteCount = markByteCount
+        try DateSurvey.settle(&input, options)
+      case .answer(let kind, let markByteCount):
+        input.markByteCount = markByteCount
+        let stream = try input.openStream()
+        try stream.skip(Int64(markByteCount))
+        input.format = .answer(try AnswerSurvey.layout(of: stream, offset: Int64(markByteCount), kind: kind))
+      }
+      return .success(Opened(input: input, head: head, isWhole: isWhole))
     }
+  }
+
+  /// Text in UTF-16 is told by its byte order mark.
+  private static func encoding(of input: DetectedInput) throws(ExecutionError) -> DetectedInput.Encoding {
+    let (head, _) = try readHead(input, 4)
+    if head.starts(with: [0xff, 0xfe]), head.count < 4 || head[2] != 0 || head[3] != 0 { return .utf16(isBigEndian: false) }
+    return head.starts(with: [0xfe, 0xff]) ? .utf16(isBigEndian: true) : .utf8
   }
 
   private static func compression(of handle: InputHandle) throws(ExecutionError) -> DetectedInput.Compression {
@@ -49,16 +70,17 @@ struct InputOpener {
 
   /// - Returns: The first bytes, and whether they are all.
   private static func readHead(
-    _ handle: InputHandle, _ compression: DetectedInput.Compression, _ count: Int
+    _ input: DetectedInput, _ count: Int
   ) throws(ExecutionError) -> ([UInt8], Bool) {
-    let stream: any ByteStream
-    switch compression {
-    case .none: stream = FileStream(handle)
-    case .gzip:
-      stream = InflateStream(FileStream(handle), name: handle.displayName, byteCount: 0, inputCapacity: 16 << 10)
+    let stream = try input.openStream(isBrief: true)
+    // Streams that decode need room for a whole character.
+    let buffer = BlockBuffer(capacity: count + 8)
+    var got = 0
+    while got <= count {
+      let step = try stream.read(into: buffer.base + got, count: count + 8 - got)
+      if step == 0 { break }
+      got += step
     }
-    let buffer = BlockBuffer(capacity: count + 1)
-    let got = try stream.read(into: buffer.base, count: count + 1)
     return (Array(UnsafeBufferPointer(start: buffer.base, count: min(got, count))), got <= count)
   }
 }

@@ -425,7 +425,15 @@ extension JSONRecordParser {
     _ value: RawValue, depth: Int, into row: UnsafeMutablePointer<RawValue>
   ) -> Bool {
     let source = value.bytes
-    let text = arena.append(capacity: source.count) { JSONUnescaping.write(source, to: $0) }
+    let text = arena.append(capacity: source.count) { target in
+      switch value.kind {
+      case .escapedText: return JSONUnescaping.write(source, to: target)
+      case .doubledText: return RawText.undouble(source, to: target)
+      default:
+        if let start = source.baseAddress { target.update(from: start, count: source.count) }
+        return source.count
+      }
+    }
     guard let base = text.baseAddress else { return false }
     let outer = (scanner, state)
     defer { (scanner, state) = outer }
@@ -437,6 +445,17 @@ extension JSONRecordParser {
     else { return false }
     var finding = Finding.record
     return parseFields(start, context: .nested, depth: depth + 1, into: row, finding: &finding) != nil
+  }
+
+  /// Reads the fields of an object, or of one written as text, as fields of the record.
+  ///
+  /// - Parameter value: A value of the record that was checked already.
+  /// - Returns: Whether the value is such an object.
+  mutating func parseNested(_ value: RawValue, into row: UnsafeMutablePointer<RawValue>) -> Bool {
+    if value.isText { return parseText(value, depth: 1, into: row) }
+    guard value.kind == .object, let start = value.bytes.baseAddress else { return false }
+    var finding = Finding.record
+    return parseFields(start, context: .nested, depth: 2, into: row, finding: &finding) != nil
   }
 
   private mutating func failNotObject(_ start: Bytes) -> Bytes? {

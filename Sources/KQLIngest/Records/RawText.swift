@@ -38,7 +38,7 @@ enum RawText {
   }
 
   /// Writes a CSV field's content with single quotes in place of doubled ones.
-  private static func undouble(
+  static func undouble(
     _ source: UnsafeBufferPointer<UInt8>, to target: UnsafeMutablePointer<UInt8>
   ) -> Int {
     var written = 0

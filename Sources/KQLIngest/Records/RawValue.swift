@@ -54,6 +54,9 @@ extension RawValue {
   /// Whether there is no value: the field is missing or null.
   var isMissing: Bool { kind == .absent || kind == .null }
 
+  /// Whether there is no value, or only an empty text.
+  var isBlank: Bool { isMissing || byteCount == 0 && isText }
+
   /// Whether the value is text of whatever form.
   var isText: Bool { kind == .text || kind == .escapedText || kind == .doubledText }
 }

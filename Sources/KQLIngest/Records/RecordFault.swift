@@ -10,6 +10,7 @@ enum RecordFault: Error, Equatable {
   case invalidNumber
   case nestedTooDeep
   case notAnObject
+  case notARow
   case trailingText
   case tooLong(limit: Int)
   /// CSV: a closing quote that is not followed by a delimiter or line end.
@@ -17,6 +18,11 @@ enum RecordFault: Error, Equatable {
   case quoteInField
   case unclosedQuote
   case fieldCount(found: Int, expected: Int)
+  /// A line of a table with columns of fixed width that has something between columns.
+  case notInColumn
+  /// A line of such a table that goes on with the row before.
+  case continuedRow
+  case valueCount(found: Int, expected: Int)
   /// A value that its column's type cannot hold.
   case wrongType(column: String, type: String, text: String)
 }
@@ -35,12 +41,16 @@ extension RecordFault: CustomStringConvertible {
     case .invalidNumber: "this is not a number"
     case .nestedTooDeep: "values are nested more than \(JSONScanner.maximumDepth) deep"
     case .notAnObject: "a record must be a JSON object"
+    case .notARow: "a row must be a JSON array of values"
     case .trailingText: "something follows the record"
     case .tooLong(let limit): "the record is longer than \(limit >> 20) MiB"
     case .textAfterQuote: "a closing quote must be followed by a delimiter or the end of the line"
     case .quoteInField: "a quote within a field that is not quoted"
     case .unclosedQuote: "the quoted field never ends"
     case .fieldCount(let found, let expected): "the row has \(found) fields, the header \(expected)"
+    case .notInColumn: "text stands between the table's columns, so fields cannot be told apart; export as JSON instead"
+    case .continuedRow: "the line goes on with the row before, whose fields cannot be told apart; export as JSON instead"
+    case .valueCount(let found, let expected): "the row has \(found) values, the table \(expected) columns"
     case .wrongType(let column, let type, let text):
       "column '\(column)' is of type \(type) and cannot hold '\(text)'"
     }

@@ -56,6 +56,8 @@ struct TimestampReader {
 
   @inline(never)
   private func otherForm(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
-    PortalDatetime.parse(text) ?? DatetimeText.parse(text)
+    // A date in a language's own form must not be taken for another language's.
+    if let time = PortalDatetime(text) { return time.ticks(nil) }
+    return DatetimeText.parse(text)
   }
 }

@@ -10,6 +10,8 @@ package struct IngestOptions: Sendable {
   package var tracksCoverage = false
   /// Schemas of tables that are not to be inferred, by name.
   package var schemas: [String: Schema] = [:]
+  /// What does not show in the inputs themselves.
+  package var format = FormatOptions()
   package var limits = FramingLimits()
   /// Whether what stands between values is compared with earlier records; differential tests turn it off.
   var learnsPaths = true

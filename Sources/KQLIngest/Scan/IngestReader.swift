@@ -7,22 +7,14 @@ final class IngestReader: TableReader {
   private let scan: IngestScan
   private let collector: RowCollector
   private let buffer: BlockBuffer
-  private let map: any FieldMap
+  private var readers: RecordReaders<RowCollector>
   private var work: Work?
   private var lastUnit = -1
   private var lastHandle: (source: Int, handle: InputHandle)?
-  private var jsonReaders: [Bool: JSONBlockReader<RowCollector>] = [:]
-  private var delimitedReader: (layout: DelimitedLayout, reader: DelimitedBlockReader<RowCollector>)?
-
-  /// Named types rather than a protocol, so that the calls are made straight and compiled for rows.
-  private enum Reader {
-    case json(JSONBlockReader<RowCollector>)
-    case delimited(DelimitedBlockReader<RowCollector>)
-  }
 
   private struct Work {
     var task: IngestScan.Task
-    var reader: Reader
+    var reader: RecordReader<RowCollector>
     var tally: InputTally
     var hasBlock = false
     /// Rows that this reader delivered of the part.
@@ -33,7 +25,12 @@ final class IngestReader: TableReader {
     self.scan = scan
     collector = scan.table.makeCollector(scan.request, scan.layout)
     buffer = BlockBuffer(capacity: scan.table.options.limits.chunkByteCount + 4096)
-    map = scan.table.fieldMap(scan.layout)
+    let needs = scan.table.options.trustsSkipped && !scan.layout.collectsExtras ? collector.needs : nil
+    readers = RecordReaders(
+      RecordReaders<RowCollector>.Setting(
+        map: scan.table.fieldMap(scan.layout), slotCount: scan.layout.slotCount,
+        collectsExtras: scan.layout.collectsExtras, needs: needs, arena: collector.arena,
+        learnsPaths: scan.table.options.learnsPaths))
   }
 
   deinit {
@@ -86,10 +83,7 @@ extension IngestReader {
   private func read(_ current: Work) throws(ExecutionError) -> Bool {
     var rowLimit = scan.request.batchRowCount
     if collector.isExact, let limit = scan.request.limit { rowLimit = max(1, min(rowLimit, limit)) }
-    switch current.reader {
-    case .json(let reader): return try reader.read(into: collector, rowLimit: rowLimit, tally: current.tally)
-    case .delimited(let reader): return try reader.read(into: collector, rowLimit: rowLimit, tally: current.tally)
-    }
+    return try current.reader.read(into: collector, rowLimit: rowLimit, tally: current.tally)
   }
 
   /// Reads the next block of the current part.
@@ -114,10 +108,7 @@ extension IngestReader {
 
   private func start(_ block: RecordBlock, _ current: inout Work) {
     current.tally.count(bytes: block.end - block.start)
-    switch current.reader {
-    case .json(let reader): reader.begin(block)
-    case .delimited(let reader): reader.begin(block)
-    }
+    current.reader.begin(block)
     current.hasBlock = true
   }
 
@@ -140,17 +131,12 @@ extension IngestReader {
 extension IngestReader {
   private func begin(_ task: IngestScan.Task) {
     let input = task.source.input
-    let reader: Reader
-    if case .delimited(let layout) = input.format {
-      reader = .delimited(self.reader(for: layout))
-    } else {
-      reader = .json(self.reader(isLines: input.format == .jsonLines))
-    }
+    let reader = readers.reader(for: input.format)
     collector.begin(
-      scan.table.router(task.source, scan.layout), isDelimited: input.format.isDelimited,
+      scan.table.router(task.source, scan.layout), isDelimited: input.format.isText,
       tracker: scan.tracker(of: input))
     let tally = InputTally(input, skipsBadRecords: scan.table.options.skipsBadRecords)
-    if needs != nil, input.format != .jsonDocuments { tally.markUnchecked() }
+    if reader.passesOverBytes { tally.markUnchecked() }
     work = Work(task: task, reader: reader, tally: tally)
     lastUnit = task.unit
   }
@@ -180,28 +166,5 @@ extension IngestReader {
     scan.control.countScanned(rows: collector.flushCounts(to: current.tally))
     scan.leave(current.task, current.tally.take(), isAtEnd: isAtEnd)
     work = nil
-  }
-
-  /// What is needed of records, if the rest may go unchecked. Extra fields may stand anywhere.
-  private var needs: RecordNeeds? {
-    scan.table.options.trustsSkipped && !scan.layout.collectsExtras ? collector.needs : nil
-  }
-
-  private func reader(isLines: Bool) -> JSONBlockReader<RowCollector> {
-    if let reader = jsonReaders[isLines] { return reader }
-    let parser = JSONRecordParser(
-      map, slotCount: scan.layout.slotCount, spansLines: !isLines, collectsExtras: scan.layout.collectsExtras,
-      needs: needs, arena: collector.arena, learnsPaths: scan.table.options.learnsPaths)
-    let reader = JSONBlockReader<RowCollector>(parser, isLines: isLines)
-    jsonReaders[isLines] = reader
-    return reader
-  }
-
-  private func reader(for layout: DelimitedLayout) -> DelimitedBlockReader<RowCollector> {
-    if let last = delimitedReader, last.layout == layout { return last.reader }
-    let reader = DelimitedBlockReader<RowCollector>(
-      map, layout: layout, collectsExtras: scan.layout.collectsExtras, needs: needs)
-    delimitedReader = (layout, reader)
-    return reader
   }
 }

@@ -18,14 +18,14 @@ extension ScanUnit {
   /// The parts of an input; they depend on the input alone, so that any number of readers finds the same batches.
   static func units(of input: DetectedInput, source: Int, limits: FramingLimits) -> [ScanUnit] {
     if input.format == .empty { return [] }
-    guard input.format == .jsonLines, input.compression == .none else { return [ScanUnit(source: source, part: .stream)] }
+    guard input.hasLines, input.isPlain else { return [ScanUnit(source: source, part: .stream)] }
     let end = input.byteCount
     // Parts are large, so that a selective filter still leaves a batch worth working on, and many, so that the
     // readers end together.
     let chunk = Int64(limits.chunkByteCount)
     let size = max(chunk, min(16 * chunk, end / 32 / chunk * chunk))
     var units: [ScanUnit] = []
-    var start = Int64(input.markByteCount)
+    var start = input.firstRecordOffset
     while start < end {
       let next = end - start < size + size / 2 ? end : start + size
       units.append(ScanUnit(source: source, part: .lines(start..<next, isFirst: units.isEmpty)))

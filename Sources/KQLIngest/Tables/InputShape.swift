@@ -15,7 +15,7 @@ struct InputShape {
   ///   told then, and nobody could ask for it.
   init(_ input: DetectedInput, _ options: IngestOptions) throws(ExecutionError) {
     var findings = Findings()
-    if case .delimited(let layout) = input.format { for name in layout.header { findings.add(name) } }
+    for name in input.format.header { findings.add(name) }
     let sink = SampleSink { findings.add($0) }
     let map = SampleMap(opensProperties: false)
     for isStrict in [false, true] where sink.rowCount == 0 && !(isStrict && options.skipsBadRecords) {

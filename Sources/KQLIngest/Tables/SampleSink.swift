@@ -9,10 +9,11 @@ final class SampleSink: RecordSink {
     var context: FieldContext
   }
 
-  private let visit: ([SampledField]) -> Void
+  /// Called with the fields of each record.
+  var visit: ([SampledField]) -> Void
   private let slot: UnsafeMutablePointer<RawValue>
 
-  init(_ visit: @escaping ([SampledField]) -> Void) {
+  init(_ visit: @escaping ([SampledField]) -> Void = { _ in }) {
     self.visit = visit
     slot = .allocate(capacity: 1)
     slot.initialize(to: .absent)
@@ -20,15 +21,19 @@ final class SampleSink: RecordSink {
 
   deinit { slot.deallocate() }
 
-  /// Records seen.
+  /// Records seen; more than any limit when enough was seen.
   private(set) var rowCount = 0
+
+  /// Asks for no further records.
+  func stop() { rowCount = .max }
+
   var current: UnsafeMutablePointer<RawValue> { slot }
   func clearCurrent() {}
 
   func passOver(time ticks: Int64) {}
 
   func offer(at offset: Int64, extras: ExtraFields) -> RecordFault? {
-    rowCount += 1
+    rowCount &+= 1
     visit(extras.fields.map { field in
       let name = field.isEscaped ? JSONUnescaping.string(field.name) : String(decoding: field.name, as: UTF8.self)
       return SampledField(name: name, value: field.value, context: field.context)
@@ -66,14 +71,10 @@ extension DetectedInput {
     if format == .empty { return true }
     let tally = InputTally(self, skipsBadRecords: !isStrict, isSample: !isStrict)
     let arena = TextArena()
-    let reader: any BlockReader<SampleSink>
-    if case .delimited(let layout) = format {
-      reader = DelimitedBlockReader<SampleSink>(map, layout: layout, collectsExtras: true)
-    } else {
-      let parser = JSONRecordParser(
-        map, slotCount: 0, spansLines: format != .jsonLines, collectsExtras: true, arena: arena, learnsPaths: false)
-      reader = JSONBlockReader<SampleSink>(parser, isLines: format == .jsonLines)
-    }
+    var readers = RecordReaders<SampleSink>(
+      RecordReaders<SampleSink>.Setting(
+        map: map, slotCount: 0, collectsExtras: true, needs: nil, arena: arena, learnsPaths: false))
+    let reader = readers.reader(for: format)
     var limits = limits
     limits.chunkByteCount = min(limits.chunkByteCount, 32 << 10)
     if !isStrict { limits.recordByteCount = min(limits.recordByteCount, 4 << 20) }

@@ -12,10 +12,21 @@ struct SchemaInference {
     var hasReal = false
     var hasBool = false
     var hasTime = false
+    /// Types that inputs declare.
+    var declared: [ScalarType] = []
 
     var type: ScalarType {
+      guard let first = declared.first else { return found ?? .string }
+      if let found, found != first { return found == .dynamic ? .dynamic : .string }
+      if declared.allSatisfy({ $0 == first }) { return first }
+      return declared.contains(.dynamic) ? .dynamic : .string
+    }
+
+    /// The type of the values that were seen; `nil` when none was.
+    private var found: ScalarType? {
       if hasNested { return .dynamic }
       let kinds = [hasText, hasInteger || hasReal, hasBool, hasTime].count { $0 }
+      if kinds == 0 { return nil }
       if kinds != 1 || hasText { return .string }
       if hasTime { return .datetime }
       if hasBool { return .bool }
@@ -46,6 +57,11 @@ struct SchemaInference {
 // MARK: - Evidence
 
 extension SchemaInference {
+  /// Notes that an input declares the type of a column.
+  mutating func declare(_ field: Field) {
+    if let index = index(of: field.name) { evidence[index].declared.append(field.type) }
+  }
+
   mutating func add(_ name: String, _ value: RawValue, isDelimited: Bool) {
     guard let index = index(of: name) else { return }
     switch value.kind {
@@ -101,7 +117,7 @@ extension SchemaInference {
     if text[4] == 0x2d, text[7] == 0x2d, text[10] == UInt8(ascii: "T") || text[10] == 0x20, text[13] == 0x3a {
       return true
     }
-    return PortalDatetime.parse(text) != nil
+    return PortalDatetime(text)?.ticks(nil) != nil
   }
 
   /// Leading zeros belong to codes, not to numbers.

@@ -98,10 +98,13 @@ extension TableBuilder {
     var inference = SchemaInference()
     var isWhole = true
     for source in sources {
-      let isDelimited = source.input.format.isDelimited
-      if case .delimited(let layout) = source.input.format {
-        for name in layout.header { inference.add(name, .absent, isDelimited: true) }
+      let format = source.input.format
+      for name in format.header { inference.add(name, .absent, isDelimited: true) }
+      if !format.declaredFields.isEmpty {
+        for field in format.declaredFields { inference.declare(field) }
+        continue
       }
+      let isDelimited = format.isText
       var found = inference
       let sink = SampleSink { fields in
         if let fallback = source.fallbackTable, (InputShape.table(namedBy: fields) ?? fallback) != table { return }

@@ -49,7 +49,7 @@ package final class IngestSource: Sendable {
     } catch {
       guard options.skipsBadRecords, error.kind == .badInput else { throw error }
       let input = DetectedInput(
-        index: index, file: file, compression: .none, format: .empty, byteCount: 0, markByteCount: 0, spooled: nil)
+        index: index, file: file, layers: [], format: .empty, byteCount: 0, markByteCount: 0, spooled: nil)
       var counts = InputTally.Counts()
       counts.problems.append(error.message)
       ledger.add(counts, of: input, isComplete: false)

@@ -119,8 +119,8 @@ extension IngestSource {
     let names = Set(counts.rowCounts.keys).union(counts.rows.keys).sorted()
     return IngestAccount.Input(
       path: input.file.displayName,
-      format: input.format.name,
-      compression: input.compression == .gzip ? "gzip" : nil,
+      format: input.formatName,
+      compression: input.layers.compression,
       byteCount: input.byteCount,
       sha256: sha256,
       readByteCount: counts.readByteCount,

@@ -2,21 +2,11 @@ import KQLTypes
 
 /// A file together with what its first bytes say about it.
 struct DetectedInput: Sendable {
-  enum Compression: Sendable {
-    case none
-    case gzip
-  }
-
-  enum Encoding: Sendable {
-    case utf8
-    case utf16(isBigEndian: Bool)
-  }
-
   /// Position among the inputs of the run.
   var index: Int
   var file: InputFile
-  var compression: Compression
-  var encoding = Encoding.utf8
+  /// What is around the records.
+  var layers: [ByteLayer]
   var format: InputFormat
   /// Bytes in the file, compressed if it is.
   var byteCount: Int64
@@ -29,10 +19,8 @@ struct DetectedInput: Sendable {
 extension DetectedInput {
   /// The most bytes that the input can hold when it is decompressed, and a line end.
   var longestByteCount: Int64 {
-    // Deflate makes nothing smaller than a thousandth.
-    // Two bytes of UTF-16 make up to three of UTF-8.
-    let decoded = compression == .gzip ? byteCount * 1040 : byteCount
-    return (isPlain ? decoded : decoded * 2) + 64
+    // A line end may have to be added.
+    layers.longest(byteCount) &+ 64
   }
 
   /// Whether records are lines, so that a plain file can be read from any place.
@@ -44,9 +32,10 @@ extension DetectedInput {
   }
 
   /// Whether the bytes of the file are those that records are made of.
-  var isPlain: Bool {
-    if case .utf8 = encoding { compression == .none } else { false }
-  }
+  var isPlain: Bool { layers.isEmpty }
+
+  /// What messages and the account call the format.
+  var formatName: String { layers.contains(.avro) ? "Avro" : format.name }
 }
 
 // MARK: - Opening
@@ -61,17 +50,7 @@ extension DetectedInput {
   ///
   /// - Parameter isBrief: Whether only the first ones will be read.
   func openStream(isBrief: Bool = false) throws(ExecutionError) -> any ByteStream {
-    let handle = try openHandle()
-    let stream: any ByteStream
-    switch compression {
-    case .none: stream = FileStream(handle)
-    case .gzip:
-      stream = isBrief
-        ? InflateStream(FileStream(handle), name: handle.displayName, byteCount: 0, inputCapacity: 16 << 10)
-        : InflateStream(FileStream(handle), name: handle.displayName, byteCount: handle.byteCount)
-    }
-    guard case .utf16(let isBigEndian) = encoding else { return stream }
-    return UTF16Stream(stream, isBigEndian: isBigEndian, displayName: file.displayName)
+    try layers.open(try openHandle(), isBrief: isBrief)
   }
 }
 

@@ -20,14 +20,17 @@ struct InputOpener {
     _ file: InputFile, index: Int, _ options: IngestOptions
   ) throws(ExecutionError) -> Result<Opened, Unrecognised> {
     let handle = try InputHandle.open(file)
-    let compression = try compression(of: handle)
     var input = DetectedInput(
-      index: index, file: file, compression: compression, format: .empty, byteCount: handle.byteCount,
+      index: index, file: file, layers: try [ByteLayer](of: handle), format: .empty, byteCount: handle.byteCount,
       markByteCount: 0, spooled: handle.isSpooled ? handle : nil)
-    input.encoding = try encoding(of: input)
     var count = firstLook
     while true {
       let (head, isWhole) = try readHead(input, count)
+      if input.layers.last == .avro {
+        // Records are lines whatever they hold.
+        input.format = head.isEmpty && isWhole ? .empty : .jsonLines
+        return .success(Opened(input: input, head: head, isWhole: isWhole))
+      }
       let detector = FormatDetector(head: head, isWhole: isWhole, file: file, options: options.format)
       let verdict: FormatDetector.Verdict
       do throws(FormatDetector.Refusal) {
@@ -52,20 +55,6 @@ struct InputOpener {
       }
       return .success(Opened(input: input, head: head, isWhole: isWhole))
     }
-  }
-
-  /// Text in UTF-16 is told by its byte order mark.
-  private static func encoding(of input: DetectedInput) throws(ExecutionError) -> DetectedInput.Encoding {
-    let (head, _) = try readHead(input, 4)
-    if head.starts(with: [0xff, 0xfe]), head.count < 4 || head[2] != 0 || head[3] != 0 { return .utf16(isBigEndian: false) }
-    return head.starts(with: [0xfe, 0xff]) ? .utf16(isBigEndian: true) : .utf8
-  }
-
-  private static func compression(of handle: InputHandle) throws(ExecutionError) -> DetectedInput.Compression {
-    let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: 3)
-    defer { buffer.deallocate() }
-    let count = try handle.read(into: buffer, count: 3, at: 0)
-    return count >= 2 && buffer[0] == 0x1f && buffer[1] == 0x8b ? .gzip : .none
   }
 
   /// - Returns: The first bytes, and whether they are all.

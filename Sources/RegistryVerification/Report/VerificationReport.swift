@@ -13,6 +13,8 @@ public struct VerificationReport: Hashable, Sendable {
   public var now: Timestamp
   /// Whether ``now`` is the newest time of the inputs rather than a given one.
   public var nowIsLatest: Bool
+  /// Whether callers that a firewall rule lets in were noted only, though they are not in the claim.
+  public var allowsFirewallCallers = false
   public var window: VerificationWindow
   public var verdict: Verdict
   /// All reasons, of the stronger verdict first; a stronger one never hides a weaker one.

@@ -13,7 +13,7 @@ import Testing
       "html", "head", "meta", "title", "style", "body", "header", "nav", "ul", "li", "a", "main", "section", "h1", "h2",
       "h3", "p", "div", "span", "strong", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td",
       "time",
-      "figure", "figcaption", "svg", "rect", "pre", "code", "footer",
+      "figure", "figcaption", "svg", "rect", "pre", "code", "footer", "details", "summary",
     ]
     let quiet: Set = [
       "lang", "charset", "name", "content", "http-equiv", "class", "id", "href", "aria-label", "aria-labelledby",
@@ -47,6 +47,14 @@ import Testing
     let long = document.elements.filter { $0.attributes["class"] == "t long" }
     #expect(long.contains { $0.text == text })
     #expect(long.allSatisfy { $0.attributes["tabindex"] == "0" })
+  }
+
+  @Test(arguments: EscapingTests.hostile)
+  func `holds the report in JSON unaltered`(text: String) throws {
+    let writer = ReportWriter(SampleReports.fail(saying: text))
+    let document = try MarkupDocument(writer.text(.html))
+    let holders = document.elements.filter { $0.attributes["id"] == HTMLReportPage.jsonAnchor }
+    #expect(holders.map(\.text) == [writer.text(.json)])
   }
 
   @Test func `gives each column of a table a head and each cell its label`() throws {

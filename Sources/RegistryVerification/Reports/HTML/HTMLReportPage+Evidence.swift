@@ -121,6 +121,18 @@ extension HTMLReportPage {
     html.newLine()
   }
 
+  /// The report in JSON, so that the page can be checked without another file.
+  func writeJSON(to html: inout MarkupBuilder) {
+    html.element("details") { html in
+      html.element("summary", text: "In JSON, SHA-256 \(edition.digest)")
+      html.newLine()
+      html.element("pre", ["id": Self.jsonAnchor, "tabindex": "0"]) { $0.addLines(edition.json) }
+    }
+    html.newLine()
+  }
+
+  static let jsonAnchor = "report-json"
+
   func writeQueries(to html: inout MarkupBuilder) {
     writeNote("Each runs with calypso query over the same inputs, and in Azure over the tables themselves.", to: &html)
     for (index, query) in report.queries.enumerated() {

@@ -34,6 +34,7 @@ extension HTMLReportPage {
       ("inputs", "Inputs", { $0.writeInputs(to: &$1) }),
       ("policy", "Policy", { $0.writePolicy(to: &$1) }),
       ("queries", "Queries", { $0.writeQueries(to: &$1) }),
+      ("json", "The whole report", { $0.writeJSON(to: &$1) }),
     ]
 
   func write(to html: inout MarkupBuilder) {
@@ -124,11 +125,10 @@ extension HTMLReportPage {
   private func writeFooter(_ html: inout MarkupBuilder) {
     html.element("footer") { html in
       html.element("p") { html in
-        html.add("Written by calypso \(report.toolVersion). This page shows the JSON report with the SHA-256 ")
+        html.add("Written by calypso \(report.toolVersion). SHA-256 of the report in JSON: ")
         Self.logText(edition.digest, to: &html)
-        html.add("; ")
-        html.element("code", text: "calypso verify --check REPORT.json INPUT…")
-        html.add(" proves that such a report belongs to its inputs.")
+        html.add(". Whether this page belongs to its inputs is proven by ")
+        html.element("code", text: "calypso verify --check PAGE INPUT…")
       }
     }
     html.newLine()

@@ -132,7 +132,13 @@ extension JSONNode {
         appendEscape(UInt16(scalar.value), to: &text)
       case 0xe0000...0xe007f:
         for unit in String(scalar).utf16 { appendEscape(unit, to: &text) }
-      default: text.unicodeScalars.append(scalar)
+      default:
+        if scalar.value & 0xfffe == 0xfffe || (0xfdd0...0xfdef).contains(scalar.value) {
+          // No character: XML and some readers of JSON refuse it.
+          for unit in String(scalar).utf16 { appendEscape(unit, to: &text) }
+        } else {
+          text.unicodeScalars.append(scalar)
+        }
       }
     }
     text += "\""

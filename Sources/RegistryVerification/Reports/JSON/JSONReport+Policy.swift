@@ -1,49 +1,49 @@
 import Calypso
 
 extension JSONReport {
-  /// The policy: its text and digest, and what was understood of it, with the names that policy files have.
+  /// The policy: its text and digest, and what was understood of it.
   static func node(_ evidence: PolicyEvidence) -> JSONNode {
-    let policy = evidence.policy
-    return [
-      "path": .optional(evidence.path),
-      "sha256": .string(evidence.sha256),
-      "text": .string(evidence.text),
-      "registry": .strings(policy.registries),
-      "window": node(policy.window),
-      "callers": .array(policy.callers.map(node)),
-      "firewall": policy.firewall.map(node) ?? .null,
-      "localAuthentication": .string(policy.localAuthentication.rawValue),
-      "coverage": [
-        "maximumGap": policy.coverage.maximumGap.map { .string($0.description) } ?? .null,
-        "lateArrival": .string(policy.coverage.lateArrival.description),
-      ],
+    [
+      "path": .optional(evidence.path), "sha256": .string(evidence.sha256), "text": .string(evidence.text),
+      "claim": claim(evidence.policy),
     ]
   }
 
-  private static func node(_ window: PolicyWindow) -> JSONNode {
-    switch window {
-    case .last(let length): ["last": .string(length.description), "from": .null, "to": .null]
-    case .between(let from, let to): ["last": .null, "from": time(from), "to": time(to)]
+  /// The policy with the keys of policy files, everything spelled out.
+  private static func claim(_ policy: Policy) -> JSONNode {
+    var members = [JSONNode.Member(name: "registry", value: .strings(policy.registries))]
+    switch policy.window {
+    case .last(let length): members.append(JSONNode.Member(name: "window", value: .string(length.description)))
+    case .between(let from, let to):
+      members.append(JSONNode.Member(name: "from", value: time(from)))
+      members.append(JSONNode.Member(name: "to", value: time(to)))
     }
+    members.append(JSONNode.Member(name: "callers", value: .array(policy.callers.map(node))))
+    if let firewall = policy.firewall { members.append(JSONNode.Member(name: "firewall", value: node(firewall))) }
+    members.append(JSONNode.Member(name: "localAuthentication", value: .string(policy.localAuthentication.rawValue)))
+    members.append(JSONNode.Member(name: "coverage", value: node(policy.coverage)))
+    return .object(members)
   }
 
   private static func node(_ rule: CallerRule) -> JSONNode {
     [
-      "name": .string(rule.name),
-      "addresses": .strings(rule.addresses.map(\.description)),
-      "identities": .strings(rule.identities),
-      "userAgents": .strings(rule.userAgents.map(\.pattern)),
-      "operations": .strings(rule.operations),
-      "mustAppear": .bool(rule.mustAppear),
-      "unresolvedAddresses": .array(
-        rule.unresolvedAddresses.map { ["resourceID": .string($0.resourceID), "command": .string($0.command)] }),
+      "name": .string(rule.name), "addresses": .strings(rule.addresses.map(\.description)),
+      "identities": .strings(rule.identities), "userAgents": .strings(rule.userAgents.map(\.pattern)),
+      "operations": .strings(rule.operations), "mustAppear": .bool(rule.mustAppear),
     ]
   }
 
   private static func node(_ firewall: FirewallRules) -> JSONNode {
-    [
-      "ipRules": .strings(firewall.ipRules.map(\.description)),
-      "trustedServices": firewall.trustedServices.map(JSONNode.bool) ?? .null,
-    ]
+    var members = [JSONNode.Member(name: "ipRules", value: .strings(firewall.ipRules.map(\.description)))]
+    if let trusted = firewall.trustedServices {
+      members.append(JSONNode.Member(name: "trustedServices", value: .bool(trusted)))
+    }
+    return .object(members)
+  }
+
+  private static func node(_ coverage: CoverageRequirement) -> JSONNode {
+    let lateArrival = JSONNode.Member(name: "lateArrival", value: .string(coverage.lateArrival.description))
+    guard let gap = coverage.maximumGap else { return .object([lateArrival]) }
+    return .object([JSONNode.Member(name: "maximumGap", value: .string(gap.description)), lateArrival])
   }
 }

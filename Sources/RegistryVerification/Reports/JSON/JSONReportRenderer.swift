@@ -15,6 +15,7 @@ enum JSONReport {
       "now": time(report.now),
       "nowIsLatest": .bool(report.nowIsLatest),
       "window": ["from": time(report.window.from), "to": time(report.window.to)],
+      "options": ["allowsFirewallCallers": .bool(report.allowsFirewallCallers)],
       "reasons": .array(report.reasons.map(node)),
       "callers": .array(report.callers.map(node)),
       "timelines": .array(report.timelines.map(node)),

@@ -50,8 +50,7 @@ extension SARIFReportRenderer {
   private static func results(_ report: VerificationReport) -> [JSONNode] {
     var occurrences: [String: Int] = [:]
     return report.reasons.map { reason in
-      let key = ([reason.code.rawValue] + reason.details.flatMap { [$0.name, $0.value] })
-        .map { "\($0.utf8.count):\($0)" }.joined()
+      let key = fingerprint(reason)
       let occurrence = occurrences[key, default: 0]
       occurrences[key] = occurrence + 1
       return [
@@ -60,7 +59,6 @@ extension SARIFReportRenderer {
         "level": .string(level(reason.severity)),
         "message": ["text": .string(SARIFText.message(reason.text))],
         "locations": .array([location(of: report)]),
-        // What stays the same when only counts and times of a reason change.
         "partialFingerprints": ["reason/v1": .string(ContentDigest.sha256("\(key)#\(occurrence)"))],
         "properties": [
           "severity": .string(reason.severity.rawValue),
@@ -69,6 +67,16 @@ extension SARIFReportRenderer {
       ]
     }
   }
+
+  /// What a reason is about, without the counts and times that the next export changes.
+  private static func fingerprint(_ reason: Reason) -> String {
+    let lasting = reason.details.filter { Self.lastingDetails.contains($0.name) }
+    return ([reason.code.rawValue] + lasting.flatMap { [$0.name, $0.value] }).map { "\($0.utf8.count):\($0)" }.joined()
+  }
+
+  private static let lastingDetails: Set = [
+    "address", "identity", "userAgent", "caller", "operation", "registry", "table", "column", "path", "resourceID",
+  ]
 
   private static func level(_ severity: Reason.Severity) -> String {
     switch severity {

@@ -53,7 +53,8 @@ enum ReportStylesheet {
     tbody th { font-weight: 600; }
     th, td, h3, li, dd, figcaption { overflow-wrap: anywhere; }
     time { display: block; white-space: nowrap; }
-    .w1 { width: 7.5rem; } .w2 { width: 10.5rem; } .w3 { width: 6.5rem; } .w4 { width: 12.5rem; } .w5 { width: 18.5rem; }
+    .w1 { width: 7.5rem; } .w2 { width: 10.5rem; } .w3 { width: 6.5rem; }
+    .w4 { width: 12.5rem; } .w5 { width: 18.5rem; }
     td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
     tbody.group tr:first-child > * { border-bottom: 0; padding-bottom: 0; }
     tbody.group tr + tr td { color: var(--soft); padding-top: .1rem; }

@@ -49,7 +49,7 @@ extension CoverageHistogram {
   /// Where a time lies in the chart, in 1/`resolution` of its width.
   func position(of time: Timestamp, resolution: Int) -> Int {
     let total = Double(columnLength.ticks) * Double(counts.count)
-    let offset = Double(time.ticks &- start.ticks)
-    return min(max(Int((offset / total * Double(resolution)).rounded()), 0), resolution)
+    let offset = Double(time.ticks) - Double(start.ticks)
+    return Int((min(max(offset / total, 0), 1) * Double(resolution)).rounded())
   }
 }

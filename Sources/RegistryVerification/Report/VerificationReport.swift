@@ -24,6 +24,8 @@ public struct VerificationReport: Hashable, Sendable {
   public var callers: [CallerFinding]
   /// What unexpected callers did, in order of ``callers``.
   public var timelines: [CallerTimeline]
+  /// Unexpected callers whose timelines are left out, because there are too many.
+  public var timelinesLeftOut: Int
   public var failedLogins: FailedLogins
   /// One for each claimed registry and table, in order of the policy.
   public var coverage: [CoverageFinding]

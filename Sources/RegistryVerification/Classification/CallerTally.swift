@@ -37,7 +37,7 @@ extension CallerTally {
     firstSeen = min(firstSeen, group.firstSeen)
     lastSeen = max(lastSeen, group.lastSeen)
     repositories.formUnion(group.repositories)
-    if group.repositories.count > EventQueries.repositoryLimit { hasMoreRepositories = true }
+    hasMoreRepositories = hasMoreRepositories || repositories.count > EventQueries.repositoryLimit
     if let index = group.registryIndex { registryIndexes.insert(index) }
     tables.insert(group.table)
     addressTexts.insert(group.address)
@@ -71,6 +71,12 @@ extension CallerTally {
 extension CallerTally {
   /// Operations, sorted.
   var operations: [String] { outcomes.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+
+  /// Some repositories, sorted.
+  var shownRepositories: [String] {
+    Array(
+      repositories.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.prefix(EventQueries.repositoryLimit))
+  }
 
   var succeeded: Int { outcomes.values.reduce(0) { $0 + $1.succeeded } }
 

@@ -25,7 +25,7 @@ public struct VerificationReport: Hashable, Sendable {
   /// What unexpected callers did, in order of ``callers``.
   public var timelines: [CallerTimeline]
   /// Unexpected callers whose timelines are left out, because there are too many.
-  public var timelinesLeftOut: Int
+  public var timelinesLeftOut = 0
   public var failedLogins: FailedLogins
   /// One for each claimed registry and table, in order of the policy.
   public var coverage: [CoverageFinding]

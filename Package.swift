@@ -28,7 +28,8 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     layer("KQLDiagnostics"),
-    layer("KQLTypes"),
+    .target(name: "CSHA256"),
+    layer("KQLTypes", ["CSHA256"]),
     layer("LinearRegex"),
     // Layer 1
     layer("KQLSyntax", ["KQLDiagnostics"]),
@@ -49,12 +50,13 @@ let package = Package(
       "KQLExecution",
       ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan", "LinearRegex"]),
     layer("KQLIngest", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLCatalog", "CZlib"]),
+    layer("KQLStorage", ["KQLTypes", "KQLColumnar", "KQLCatalog", "CSQLite", "CZlib"]),
     // Layer 5
     layer(
       "Calypso",
       [
         "KQLDiagnostics", "KQLTypes", "KQLSyntax", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLRendering",
-        "KQLPlan", "KQLBinder", "KQLOptimizer", "KQLExecution", "KQLIngest",
+        "KQLPlan", "KQLBinder", "KQLOptimizer", "KQLExecution", "KQLIngest", "KQLStorage",
       ]),
     // Layer 6
     layer("RegistryVerification", ["KQLTypes", "Calypso"]),
@@ -73,6 +75,7 @@ let package = Package(
     suite("KQLTypesTests", ["KQLTypes"]),
     suite("KQLColumnarTests", ["KQLTypes", "KQLColumnar"]),
     suite("KQLFunctionsTests", ["KQLTypes", "KQLColumnar", "KQLFunctions"]),
+    suite("KQLStorageTests", ["KQLTypes", "KQLColumnar", "KQLCatalog", "KQLStorage", "CSQLite"]),
     suite("KQLIngestTests", ["KQLTypes", "KQLColumnar", "KQLCatalog", "KQLIngest", "CZlib"]),
     .target(
       name: "PlanTestSupport",

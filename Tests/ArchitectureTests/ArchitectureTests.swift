@@ -9,7 +9,7 @@ import Testing
   /// What each layer may import of the project, lower layers only; the order is that of the layers.
   static let layers: [(name: String, imports: Set<String>)] = [
     ("KQLDiagnostics", []),
-    ("KQLTypes", []),
+    ("KQLTypes", ["CSHA256"]),
     ("LinearRegex", []),
     ("KQLSyntax", ["KQLDiagnostics"]),
     ("KQLColumnar", ["KQLTypes"]),
@@ -23,9 +23,10 @@ import Testing
     ("KQLExecution",
       ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan", "LinearRegex"]),
     ("KQLIngest", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLCatalog", "CZlib"]),
+    ("KQLStorage", ["KQLTypes", "KQLColumnar", "KQLCatalog", "CSQLite", "CZlib"]),
     ("Calypso",
       ["KQLDiagnostics", "KQLTypes", "KQLSyntax", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLRendering",
-        "KQLPlan", "KQLBinder", "KQLOptimizer", "KQLExecution", "KQLIngest"]),
+        "KQLPlan", "KQLBinder", "KQLOptimizer", "KQLExecution", "KQLIngest", "KQLStorage"]),
     ("RegistryVerification", ["KQLTypes", "Calypso"]),
     ("CalypsoCLI", ["Calypso", "RegistryVerification"]),
   ]
@@ -54,12 +55,12 @@ import Testing
 
   @Test func `declares every target as a layer`() throws {
     let folders = try FileManager.default.contentsOfDirectory(atPath: Self.root.appendingPathComponent("Sources").path)
-    let known = Set(Self.layers.map(\.name)).union(["CSQLite", "CZlib"])
+    let known = Set(Self.layers.map(\.name)).union(["CSQLite", "CZlib", "CSHA256"])
     #expect(Set(folders.filter { !$0.hasPrefix(".") }).subtracting(known).isEmpty)
   }
 
   @Test func `lets layers depend downwards only`() {
-    var lower: Set<String> = ["CSQLite", "CZlib"]
+    var lower: Set<String> = ["CSQLite", "CZlib", "CSHA256"]
     for layer in Self.layers {
       #expect(layer.imports.isSubset(of: lower), "\(layer.name)")
       lower.insert(layer.name)

@@ -1,0 +1,79 @@
+import KQLCatalog
+import KQLColumnar
+import KQLTypes
+
+/// A table of a store.
+package struct StoreTable: TableProvider {
+  package let name: String
+  package let schema: Schema
+  package let rowCount: Int
+  let store: Store
+  let segments: [Segment]
+
+  /// A segment with its place in the table.
+  struct Segment: Sendable {
+    var id: Int
+    /// Number of the segment's first row in the table.
+    var firstRow: Int
+    var description: SegmentDescription
+    /// Where each column of the table's schema is stored; `nil` where the segment is older than the column.
+    var positions: [Int?]
+  }
+
+  init(_ store: Store, _ table: StoreCatalogue.Table) {
+    self.store = store
+    name = table.name
+    schema = table.schema
+    var segments: [Segment] = []
+    var firstRow = 0
+    for reference in table.segments {
+      guard let description = store.descriptions[reference.id] else { continue }
+      let names = description.columns.map(\.name)
+      // Columns are added at the end, so nearly always they stand at their places.
+      let positions = schema.fields.enumerated().map { index, field in
+        index < names.count && names[index] == field.name ? index : names.firstIndex(of: field.name)
+      }
+      segments.append(Segment(id: reference.id, firstRow: firstRow, description: description, positions: positions))
+      firstRow += reference.rowCount
+    }
+    self.segments = segments
+    rowCount = firstRow
+  }
+}
+
+// MARK: - Facts
+
+extension StoreTable {
+  package var statistics: TableStatistics { TableStatistics(rowCount: rowCount) }
+
+  package var segmentCount: Int { segments.count }
+
+  /// Bytes of the columns as they are stored, with their indexes.
+  package var byteCount: Int {
+    segments.reduce(0) { sum, segment in
+      segment.description.columns.reduce(sum) { $0 + $1.summary.byteCount + $1.summary.indexByteCount }
+    }
+  }
+
+  /// The lowest and highest number of a column that is held as whole numbers, such as `datetime`; `nil` when there is
+  /// none. Reads nothing.
+  package func range(ofColumn column: Int) -> ClosedRange<Int64>? {
+    var range: ClosedRange<Int64>?
+    for segment in segments {
+      guard let position = segment.positions[column],
+        case .number(let lowest)? = segment.description.columns[position].summary.lowest,
+        case .number(let highest)? = segment.description.columns[position].summary.highest, lowest <= highest
+      else { continue }
+      range = min(range?.lowerBound ?? lowest, lowest)...max(range?.upperBound ?? highest, highest)
+    }
+    return range
+  }
+
+  package func makeScan(_ request: ScanRequest, control: QueryControl) throws(ExecutionError) -> any TableScan {
+    StoreScan(self, request, control)
+  }
+}
+
+extension StoreTable.Segment {
+  func summary(_ column: Int) -> ColumnSummary? { positions[column].map { description.columns[$0].summary } }
+}

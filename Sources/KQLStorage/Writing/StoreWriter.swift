@@ -1,0 +1,221 @@
+import KQLColumnar
+import KQLTypes
+
+/// Adds sources to a store, each wholly or not at all. Used by one thread.
+///
+/// Sources are gathered into transactions by ``commit()``; until then nobody else sees them, and no other process can
+/// write. What a commit has returned from survives the loss of power.
+package final class StoreWriter {
+  package let path: String
+  /// Whether this writer made the store.
+  package let isNew: Bool
+  private let connection: SQLiteConnection
+  private let threadCount: Int
+  /// What is committed.
+  private var committed: StoreCatalogue
+  /// What will be, once the transaction is.
+  private var pending: StoreCatalogue
+  private var isInTransaction = false
+  private var source: OpenSource?
+
+  private struct OpenSource {
+    var record: SourceRecord
+    /// The catalogue before the source.
+    var before: StoreCatalogue
+    var gatherer: SegmentGatherer?
+    var segments: [SegmentReference] = []
+    var schemas: [(table: String, schema: Schema)] = []
+    var rowCounts: [(table: String, count: Int)] = []
+    var nextSegment: Int
+  }
+
+  /// Opens a store, and makes it when there is none.
+  ///
+  /// - Parameter threadCount: Threads that code columns.
+  package init(_ path: String, threadCount: Int) throws(StoreError) {
+    self.path = path
+    self.threadCount = threadCount
+    isNew = !StoreFile.exists(path)
+    connection = try StoreFile.openForWriting(path)
+    (committed, _) = try CatalogueReader(connection).read()
+    pending = committed
+  }
+
+  deinit {
+    connection.rollBack()
+    // What is left in the log goes to the file itself, so that the store at rest is one file.
+    try? connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+  }
+}
+
+// MARK: - Contents
+
+extension StoreWriter {
+  /// Hexadecimal digest of what is committed.
+  package var digest: String { SHA256.hexadecimal(committed.digest) }
+
+  /// The source of exactly these bytes, if it is in the store.
+  package func source(withDigest digest: [UInt8]) -> SourceRecord? { pending[sourceWithDigest: digest] }
+
+  /// The columns of a table; `nil` when there is none of that name.
+  package func schema(ofTable name: String) -> Schema? { pending[table: name]?.schema }
+
+  /// Removes the store if this writer made it and nothing came of it.
+  package func removeIfNewAndEmpty() {
+    guard isNew, committed.recordCount <= 1 else { return }
+    StoreFile.removeNew(path)
+  }
+}
+
+// MARK: - Sources
+
+extension StoreWriter {
+  /// Begins a source. Waits for another process that writes, and is refused when that takes too long.
+  ///
+  /// - Parameter record: What is known of the source before it is read; rows by table are counted here.
+  package func begin(_ record: SourceRecord) throws(StoreError) {
+    precondition(source == nil)
+    if !isInTransaction {
+      try connection.execute("BEGIN IMMEDIATE")
+      isInTransaction = true
+      // Another process may have added to the store since.
+      if try CatalogueReader(connection).headDigest() != committed.digest {
+        committed = try CatalogueReader(connection).readManifest()
+        pending = committed
+      }
+    }
+    try connection.execute("SAVEPOINT source")
+    source = OpenSource(record: record, before: pending, nextSegment: pending.lastSegment + 1)
+  }
+
+  /// Begins the rows of a table in the current source; those of another table follow once these are all in.
+  ///
+  /// - Parameter schema: Columns of the batches that follow. Those that the store's table does not have yet are added.
+  /// - Throws: ``StoreError`` of kind `unsuitable` when a column has another type in the store.
+  package func beginTable(_ name: String, schema: Schema) throws(StoreError) {
+    try flush(isLast: true)
+    var merged = pending[table: name]?.schema ?? Schema([])
+    if let open = source?.schemas.last(where: { $0.table == name }) { merged = open.schema }
+    let before = merged
+    for field in schema.fields {
+      guard let known = merged.index(of: field.name) else {
+        merged.fields.append(field)
+        continue
+      }
+      guard merged[known].type == field.type else {
+        throw StoreError(
+          .unsuitable,
+          "\(path): column '\(field.name)' of table '\(name)' is \(merged[known].type.name) in the store and "
+            + "\(field.type.name) in \(source?.record.path ?? "the input"); ingest the file under another table: NAME=PATH")
+      }
+    }
+    guard merged.count <= SegmentDescription.maximumColumnCount else {
+      throw StoreError(.unsuitable, "\(path): table '\(name)' would have more than 32,768 columns")
+    }
+    if merged.count > before.count { source?.schemas.append((name, merged)) }
+    source?.gatherer = SegmentGatherer(table: name, schema: schema)
+  }
+
+  /// Adds rows to the table that was begun last.
+  package func append(_ batch: RecordBatch) throws(StoreError) {
+    guard var gatherer = source?.gatherer else { preconditionFailure("no table was begun") }
+    source?.gatherer = nil
+    let packed = batch.compacted()
+    let number = pending.recordCount
+    var row = 0
+    while row < packed.physicalRowCount {
+      do throws(BlobError) {
+        row = try gatherer.append(packed, from: row, source: number)
+      } catch {
+        throw StoreError(.unsuitable, "\(path): \(source?.record.path ?? "the input"): \(error.reason)")
+      }
+      if gatherer.isFull { try store(&gatherer) }
+    }
+    source?.gatherer = gatherer
+  }
+
+  /// Ends the current source.
+  ///
+  /// - Parameter recordCount: Records that were read, those among them that were passed over included.
+  /// - Returns: What the manifest says of it once it is committed.
+  package func end(recordCount: Int, malformedCount: Int) throws(StoreError) -> SourceRecord {
+    try flush(isLast: true)
+    guard let open = source else { preconditionFailure("no source was begun") }
+    var record = open.record
+    record.recordCount = recordCount
+    record.malformedCount = malformedCount
+    record.rowCounts = open.rowCounts
+    record.schemas = open.schemas
+    record.segments = open.segments
+    let number = pending.recordCount
+    let body = ManifestRecord.source(record).text(number: number)
+    try add(.source(record), body)
+    try CatalogueWriter(connection).append(body, number: number, digest: pending.digest)
+    try connection.execute("RELEASE source")
+    source = nil
+    return record
+  }
+
+  /// Undoes the current source; those before it stay.
+  package func cancelSource() {
+    guard let open = source else { return }
+    source = nil
+    pending = open.before
+    do throws(StoreError) {
+      try connection.execute("ROLLBACK TO source; RELEASE source")
+    } catch {
+      // After some errors SQLite has undone the whole transaction.
+      rollBack()
+    }
+  }
+
+  private func add(_ record: ManifestRecord, _ body: String) throws(StoreError) {
+    do throws(BlobError) { try pending.add(record, text: body) } catch {
+      throw StoreError(.damaged, "\(path): \(error.reason)")
+    }
+  }
+
+  private func flush(isLast: Bool) throws(StoreError) {
+    guard var gatherer = source?.gatherer, gatherer.rowCount > 0 else { return }
+    source?.gatherer = nil
+    try store(&gatherer)
+  }
+
+  private func store(_ gatherer: inout SegmentGatherer) throws(StoreError) {
+    guard let id = source?.nextSegment else { return }
+    let segment = gatherer.takeSegment(threadCount: threadCount)
+    let reference = try CatalogueWriter(connection).add(segment, id: id)
+    source?.nextSegment += 1
+    source?.segments.append(reference)
+    if let index = source?.rowCounts.firstIndex(where: { $0.table == reference.table }) {
+      source?.rowCounts[index].count += reference.rowCount
+    } else {
+      source?.rowCounts.append((reference.table, reference.rowCount))
+    }
+  }
+}
+
+// MARK: - Transactions
+
+extension StoreWriter {
+  /// Makes the sources since the last commit part of the store, for good.
+  package func commit() throws(StoreError) {
+    guard isInTransaction else { return }
+    do throws(StoreError) {
+      try connection.execute("COMMIT")
+    } catch {
+      rollBack()
+      throw error
+    }
+    isInTransaction = false
+    committed = pending
+  }
+
+  /// Undoes everything since the last commit.
+  package func rollBack() {
+    source = nil
+    connection.rollBack()
+    isInTransaction = false
+    pending = committed
+  }
+}

@@ -6,16 +6,19 @@ public struct InputOptions: Hashable, Sendable {
   public var trustsSkippedBytes: Bool
   /// The account tells hours without events, and rows outside the time of their blob; costs a little for each row.
   public var tracksCoverage: Bool
+  /// What the inputs do not show of their own form.
+  public var form: InputForm
   /// Columns of tables that are not to be inferred, by the table's name.
   public var schemas: [String: [ColumnDefinition]]
 
   public init(
     skipsBadRecords: Bool = false, trustsSkippedBytes: Bool = false, tracksCoverage: Bool = false,
-    schemas: [String: [ColumnDefinition]] = [:]
+    form: InputForm = InputForm(), schemas: [String: [ColumnDefinition]] = [:]
   ) {
     self.skipsBadRecords = skipsBadRecords
     self.trustsSkippedBytes = trustsSkippedBytes
     self.tracksCoverage = tracksCoverage
+    self.form = form
     self.schemas = schemas
   }
 }

@@ -20,6 +20,7 @@ extension Session {
     ingestOptions.trustsSkipped = options.trustsSkippedBytes
     ingestOptions.tracksCoverage = options.tracksCoverage
     ingestOptions.schemas = options.schemas.mapValues { Schema($0) }
+    ingestOptions.format = FormatOptions(options.form)
     let source: IngestSource
     do throws(ExecutionError) { source = try IngestSource(inputs, options: ingestOptions) } catch {
       throw QueryError(error)
@@ -69,8 +70,12 @@ extension Session {
     for source in sources.withLock({ $0 }) {
       let account = source.account()
       for skipped in account.skipped { lines.append("\(skipped.path): not read: \(skipped.reason)") }
-      for input in account.inputs where input.malformedCount > 0 || !input.problems.isEmpty {
+      for input in account.inputs {
         for problem in input.problems { lines.append("\(input.path): \(problem)") }
+        // Only what a query has read can make its answer incomplete.
+        if input.reading != .none {
+          for reason in input.partialReasons { lines.append("\(input.path): the export is not complete: \(reason)") }
+        }
         guard input.malformedCount > 0 else { continue }
         let records = input.malformedCount == 1 ? "1 malformed record was" : "\(input.malformedCount) malformed records were"
         lines.append("\(input.path): \(records) skipped")
@@ -78,6 +83,13 @@ extension Session {
       }
     }
     return lines
+  }
+
+  /// Whether an input that was read says of itself that rows are missing from it.
+  public func hasPartialInputs() -> Bool {
+    sources.withLock { $0 }.contains { source in
+      source.account().inputs.contains { $0.reading != .none && !$0.partialReasons.isEmpty }
+    }
   }
 
   /// Lists every table with its columns.

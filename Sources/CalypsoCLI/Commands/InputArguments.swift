@@ -12,8 +12,11 @@ struct InputArguments: ParsableArguments {
   @Flag(help: "Do not check bytes that the query cannot need; said in the account.")
   var trustSkipped = false
 
+  @OptionGroup var form: FormArguments
+
   var options: InputOptions {
-    InputOptions(skipsBadRecords: skipBadRecords, trustsSkippedBytes: trustSkipped)
+    InputOptions(
+      skipsBadRecords: skipBadRecords, trustsSkippedBytes: trustSkipped, form: form.form, schemas: form.schemas)
   }
 
   func load(into session: Session) throws {

@@ -86,6 +86,8 @@ struct QueryCommand: ParsableCommand {
     InputReport.show(session, on: console)
     try request.named?.reportMissingTables(in: session, on: console)
     try account.write(session)
+    // The answer is right for what the files hold; that rows are missing from them must not go unseen.
+    if !inputs.skipBadRecords, session.hasPartialInputs() { throw CommandFailure(exitCode: .badInput) }
   }
 }
 

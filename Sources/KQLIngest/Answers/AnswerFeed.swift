@@ -61,7 +61,7 @@ final class AnswerFeed: BlockFeed {
         case .incomplete:
           guard window.isAtEnd else { break scanning }
           isDone = true
-          try tally.report(.unexpectedEnd, at: window.offset + Int64(filled))
+          try tally.report(.cutOff, at: window.offset + Int64(filled))
           return block(buffer, bounds, section)
         case .damaged(let fault, let index):
           isDone = true

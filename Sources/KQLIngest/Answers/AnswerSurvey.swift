@@ -261,7 +261,7 @@ extension AnswerSurvey {
 
   /// Notes the byte that is not expected; `nil` for the end of the document.
   private mutating func fail(_ byte: UInt8?) -> Bool {
-    fail(byte.map { .unexpected($0) } ?? .unexpectedEnd)
+    fail(byte.map { .unexpected($0) } ?? .cutOff)
   }
 
   private mutating func fail(_ fault: RecordFault) -> Bool {

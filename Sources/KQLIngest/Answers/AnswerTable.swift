@@ -110,7 +110,8 @@ enum ServiceError {
     case .bag(let bag):
       var words: [String] = []
       for name in ["code", "message"] {
-        if case .string(let text)? = bag[name], !text.isEmpty { words.append(text) }
+        // Codes that are numbers tell nobody anything.
+        if case .string(let text)? = bag[name], !text.isEmpty, Int64(text) == nil { words.append(text) }
       }
       if case .string(let text)? = bag["@message"], bag["message"].map({ $0 != .string(text) }) ?? true {
         words.append(text)

@@ -139,7 +139,7 @@ extension JSONWalker {
 
   /// Takes the value that comes next, checked.
   mutating func takeValue() throws(ExecutionError) -> Result<DynamicValue, Damage> {
-    guard try peek() != nil else { return .failure(Damage(fault: .unexpectedEnd, offset: offset)) }
+    guard try peek() != nil else { return .failure(Damage(fault: .cutOff, offset: offset)) }
     while true {
       let base = UnsafePointer(buffer.base)
       // A number may go on behind the buffer.
@@ -157,7 +157,7 @@ extension JSONWalker {
         return .failure(Damage(fault: .tooLong(limit: Self.valueByteLimit), offset: offset))
       }
       guard try fill(keeping: index) else {
-        return .failure(Damage(fault: .unexpectedEnd, offset: start + Int64(filled)))
+        return .failure(Damage(fault: .cutOff, offset: start + Int64(filled)))
       }
     }
   }

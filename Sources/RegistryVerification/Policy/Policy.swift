@@ -40,7 +40,7 @@ public enum PolicyWindow: Hashable, Sendable {
 }
 
 /// What the claim says about the admin user and tokens of the registry.
-public enum LocalAuthentication: String, Hashable, Sendable {
+public enum LocalAuthentication: String, Hashable, Sendable, CaseIterable {
   case unchecked
   /// A success of the admin user or of a token contradicts the claim.
   case forbidden

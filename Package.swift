@@ -104,6 +104,6 @@ let package = Package(
     suite("GoldenTests", ["Calypso"]),
     suite("CoverageTests", ["KQLTypes", "KQLFunctions", "KQLBinder"]),
     suite("ArchitectureTests", []),
-    suite("CommandLineTests", ["CalypsoCLI", "EmbeddedAudit"]),
+    suite("CommandLineTests", ["CalypsoCLI", "RegistryVerification", "EmbeddedAudit"]),
   ]
 )

@@ -33,6 +33,9 @@ struct CalypsoCommand: ParsableCommand {
     } catch let list as NamedQueryList {
       Console.write("\(list)\n", toStandardError: false)
       exit(withCode: .done)
+    } catch let error as DocumentFileError {
+      error.report(on: .standardError)
+      exit(withCode: .usage)
     } catch let error as QueryError {
       Console.standardError.report(error)
       exit(withCode: CommandExit(error))

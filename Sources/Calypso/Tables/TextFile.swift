@@ -17,7 +17,10 @@ public enum TextFile {
     return text
   }
 
-  static func bytes(_ path: String) throws(QueryError) -> [UInt8] {
+  /// The bytes of a file, `-` being standard input.
+  ///
+  /// - Throws: ``QueryError`` of kind `badInput` when the file can't be read or is too large.
+  public static func bytes(_ path: String) throws(QueryError) -> [UInt8] {
     func failure() -> QueryError { QueryError(.badInput, "\(path): \(String(cString: strerror(errno)))") }
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure() }

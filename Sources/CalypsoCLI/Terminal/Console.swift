@@ -21,11 +21,12 @@ extension Console {
   }
 
   func report(_ error: QueryError) {
-    if error.diagnostics.isEmpty {
-      say("\(label("error", "1;31")): \(SafeText.escaped(error.message))", isStyled: true)
-      return
-    }
-    report(error.diagnostics)
+    error.diagnostics.isEmpty ? reportError(error.message) : report(error.diagnostics)
+  }
+
+  /// Says in one line that something is wrong; control characters are made visible.
+  func reportError(_ message: String) {
+    say("\(label("error", "1;31")): \(SafeText.escaped(message))", isStyled: true)
   }
 
   func report(_ diagnostics: [QueryDiagnostic]) {

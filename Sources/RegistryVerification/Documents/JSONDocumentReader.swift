@@ -13,6 +13,13 @@ extension DocumentNode {
     }
   }
 
+  /// The text of a file without its byte order mark: UTF-8, or UTF-16 as Windows PowerShell writes it; `nil` for
+  /// other bytes.
+  public static func text(of bytes: [UInt8]) -> String? {
+    guard let utf8 = try? JSONDocumentReader.utf8(bytes) else { return nil }
+    return String(validating: utf8, as: UTF8.self)
+  }
+
   /// Lists and mappings that may be open at once.
   public static var maximumDepth: Int { 64 }
   /// Values that a document may hold.

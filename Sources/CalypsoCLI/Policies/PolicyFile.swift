@@ -3,12 +3,9 @@ import RegistryVerification
 
 /// A policy as it was read from a file.
 struct PolicyFile {
-  var path: String
   var policy: Policy
-  /// The text of the file.
-  var text: String
-  /// SHA-256 of the bytes of the file, lower-case hexadecimal.
-  var sha256: String
+  /// The file, for the report.
+  var source: PolicySource
 }
 
 extension PolicyFile {
@@ -25,8 +22,7 @@ extension PolicyFile {
     }
     guard let text = DocumentNode.text(of: bytes) else { throw QueryError(.badInput, "\(path): is not UTF-8 text") }
     do throws(DocumentError) {
-      let policy = try Policy(document(text))
-      return PolicyFile(path: path, policy: policy, text: text, sha256: ContentDigest.sha256(bytes))
+      return PolicyFile(policy: try Policy(document(text)), source: PolicySource(path: path, bytes: bytes))
     } catch {
       throw DocumentFileError(path: path, text: text, error: error)
     }

@@ -15,8 +15,9 @@ extension Policy {
     return .mapping(entries)
   }
 
-  /// Compact JSON of ``document``: equal policies have equal texts.
-  public var canonicalJSON: String { document.json }
+  /// The policy as JSON on one line, with the keys of policy files in a fixed order and all that was left out spelled
+  /// out: equal policies have equal texts.
+  public var canonicalText: String { document.json + "\n" }
 }
 
 extension CallerRule {

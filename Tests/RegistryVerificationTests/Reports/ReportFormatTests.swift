@@ -1,3 +1,4 @@
+import Calypso
 import Testing
 
 @testable import RegistryVerification

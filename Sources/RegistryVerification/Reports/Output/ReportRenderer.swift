@@ -1,3 +1,5 @@
+import Calypso
+
 /// Writes reports in one format.
 ///
 /// A new format is a renderer and a case of ``ReportFormat``.

@@ -59,7 +59,7 @@ let package = Package(
         "KQLPlan", "KQLBinder", "KQLOptimizer", "KQLExecution", "KQLIngest", "KQLStorage",
       ]),
     // Layer 6
-    layer("RegistryVerification", ["KQLTypes", "Calypso"]),
+    layer("RegistryVerification", ["Calypso"]),
     // Layer 7
     .executableTarget(
       name: "CalypsoCLI",

@@ -27,7 +27,7 @@ import Testing
     ("Calypso",
       ["KQLDiagnostics", "KQLTypes", "KQLSyntax", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLRendering",
         "KQLPlan", "KQLBinder", "KQLOptimizer", "KQLExecution", "KQLIngest", "KQLStorage"]),
-    ("RegistryVerification", ["KQLTypes", "Calypso"]),
+    ("RegistryVerification", ["Calypso"]),
     ("CalypsoCLI", ["Calypso", "RegistryVerification"]),
   ]
 

@@ -12,4 +12,10 @@ enum Base64 {
     }
     return String(decoding: result, as: UTF8.self)
   }
+
+  /// The bytes that pairs of hexadecimal digits stand for, in base 64.
+  static func text(ofHexadecimal digits: String) -> String {
+    let values = digits.compactMap(\.hexDigitValue).map(UInt8.init)
+    return text(stride(from: 0, to: values.count - 1, by: 2).map { values[$0] << 4 | values[$0 + 1] })
+  }
 }

@@ -78,7 +78,7 @@ extension HTMLReportPage {
       html.newLine()
     }
     guard !coverage.missingBlobs.isEmpty else { return }
-    writeNote("Hourly blobs that are missing between others:", to: &html)
+    writeNote("Times for which there is no blob between others:", to: &html)
     html.element("ul") { html in
       for path in coverage.missingBlobs { html.element("li") { Self.logText(path, to: &$0) } }
     }

@@ -1,10 +1,10 @@
-import KQLTypes
+import Calypso
 
 /// The style of a page, the only one that its policy lets in.
 enum ReportStylesheet {
   /// Value of the `Content-Security-Policy` of a page: nothing is loaded, run or sent, and no other style applies.
   static let securityPolicy =
-    "default-src 'none'; style-src 'sha256-\(Base64.text(SHA256.digest(of: "\(text)".utf8)))'; "
+    "default-src 'none'; style-src 'sha256-\(Base64.text(ofHexadecimal: ContentDigest.sha256("\(text)".utf8)))'; "
     + "base-uri 'none'; form-action 'none'"
 
   static let text: StaticString = """

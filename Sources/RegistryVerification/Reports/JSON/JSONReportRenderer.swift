@@ -19,6 +19,7 @@ enum JSONReport {
       "reasons": .array(report.reasons.map(node)),
       "callers": .array(report.callers.map(node)),
       "timelines": .array(report.timelines.map(node)),
+      "timelinesLeftOut": .integer(report.timelinesLeftOut),
       "failedLogins": [
         "count": .integer(report.failedLogins.count), "rows": .array(report.failedLogins.rows.map(node)),
       ],

@@ -114,7 +114,12 @@ extension MarkdownReportPage {
         text += "\n\(ReportTime.exact(record.time)), \(Self.code(record.table)):\n\n"
         text += MarkdownText.block(JSONReport.fields(of: record).compact, language: "json")
       }
-      if timeline.leftOutCount > 0 { text += "\nAnd \(GroupedNumber.text(timeline.leftOutCount, "record")) more.\n" }
+      if timeline.leftOutCount > 0 {
+        text += "\nAnd \(GroupedNumber.text(timeline.leftOutCount, "more record")).\n"
+      }
+    }
+    if report.timelinesLeftOut > 0 {
+      text += "\nNot shown: what \(GroupedNumber.text(report.timelinesLeftOut, "more unexpected caller")) did.\n"
     }
   }
 
@@ -154,7 +159,7 @@ extension MarkdownReportPage {
       })
     let missing = report.coverage.flatMap(\.missingBlobs)
     if !missing.isEmpty {
-      text += "\nHourly blobs that are missing between others:\n\n"
+      text += "\nTimes for which there is no blob between others:\n\n"
       list(missing.map(Self.code))
     }
   }

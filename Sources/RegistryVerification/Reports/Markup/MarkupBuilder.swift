@@ -74,4 +74,26 @@ extension MarkupBuilder {
     }
     return result
   }
+
+  /// Character data with the references resolved that ``escaped(_:keepingLineBreaks:)`` writes; others stay.
+  static func unescaped(_ content: Substring) -> String {
+    var result: [UInt8] = []
+    // Bytes, as a mark behind a reference would be one character with its end.
+    var rest = Array(content.utf8)[...]
+    while let ampersand = rest.firstIndex(of: UInt8(ascii: "&")) {
+      result += rest[..<ampersand]
+      rest = rest[ampersand...]
+      if let reference = references.first(where: { rest.starts(with: $0.key.utf8) }) {
+        result += reference.value.utf8
+        rest = rest.dropFirst(reference.key.utf8.count)
+      } else {
+        result.append(rest.removeFirst())
+      }
+    }
+    return String(decoding: result + rest, as: UTF8.self)
+  }
+
+  private static let references: KeyValuePairs = [
+    "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": "\"", "&#39;": "'",
+  ]
 }

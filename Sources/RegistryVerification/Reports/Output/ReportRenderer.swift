@@ -27,7 +27,7 @@ struct ReportEdition: Sendable {
   init(_ report: VerificationReport) {
     self.report = report
     json = JSONReport.node(of: report).document
-    digest = ContentDigest.sha256(json)
+    digest = ContentDigest.sha256(json.utf8)
   }
 }
 

@@ -59,7 +59,7 @@ extension SARIFReportRenderer {
         "level": .string(level(reason.severity)),
         "message": ["text": .string(SARIFText.message(reason.text))],
         "locations": .array([location(of: report)]),
-        "partialFingerprints": ["reason/v1": .string(ContentDigest.sha256("\(key)#\(occurrence)"))],
+        "partialFingerprints": ["reason/v1": .string(ContentDigest.sha256("\(key)#\(occurrence)".utf8))],
         "properties": [
           "severity": .string(reason.severity.rawValue),
           "details": .array(reason.details.map { ["name": .string($0.name), "value": .string($0.value)] }),

@@ -64,8 +64,12 @@ extension TextReportPage {
         paragraph(JSONReport.fields(of: record).compact, indentation: 6, limit: Self.longestRecord)
       }
       if timeline.leftOutCount > 0 {
-        line("  and \(GroupedNumber.text(timeline.leftOutCount, "record")) more")
+        line("  and \(GroupedNumber.text(timeline.leftOutCount, "more record"))")
       }
+    }
+    if report.timelinesLeftOut > 0 {
+      line()
+      line("Not shown: what \(GroupedNumber.text(report.timelinesLeftOut, "more unexpected caller")) did.")
     }
   }
 

@@ -19,7 +19,7 @@ extension TextReportPage {
       if coverage.gaps.isEmpty, let gap = coverage.longestGap {
         paragraph("the longest: \(ReportWording.gap(gap))", indentation: 4)
       }
-      for path in coverage.missingBlobs { paragraph("missing: \(path)", indentation: 4) }
+      for path in coverage.missingBlobs { paragraph("no blob: \(path)", indentation: 4) }
     }
   }
 

@@ -103,7 +103,8 @@ extension VerificationRun {
       ).reasons
     return VerificationReport(
       toolVersion: Calypso.version, now: times.now, nowIsLatest: options.now == .latest,
-      allowsFirewallCallers: options.allowsFirewallCallers, window: window, verdict: Verdict(reasons), reasons: reasons.inOrder, callers: judged.map(\.finding), timelines: timelines,
+      allowsFirewallCallers: options.allowsFirewallCallers, window: window, verdict: Verdict(reasons),
+      reasons: reasons.inOrder, callers: judged.map(\.finding), timelines: timelines,
       timelinesLeftOut: timelinesLeftOut, failedLogins: FailedLogins(groups), coverage: coverage,
       inputs: InputEvidence(account), otherRegistries: others, learnedIdentities: learned,
       namedPolicies: NamedPolicies(policy: policy, judged: judged, hasRecords: !judged.isEmpty).findings,

@@ -144,6 +144,30 @@ extension Session {
     "['\(name.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))']"
   }
 
+  /// Last `TimeGenerated` of a table, which is read for it; `nil` without such a column or without rows.
+  ///
+  /// Where the folders of all files tell their times, the newest are read first, and others only when those hold no row.
+  public func lastTime(ofTable name: String) throws(QueryError) -> Timestamp? {
+    guard let times = (catalog.withLock({ $0[name] }) as? IngestedTable)?.folderTimes else {
+      return try timeRange(ofTable: name)?.upperBound
+    }
+    var reach = Ticks.perHour
+    var lower = times.lastStart
+    while true {
+      let condition = "TimeGenerated >= datetime(\(Timestamp(ticks: lower)))"
+      let answer = try query("\(Self.quoted(name)) | where \(condition) | summarize max(TimeGenerated)")
+      if case .datetime(let last)? = answer.rows.first?[0] { return last }
+      guard lower > times.start else { return try timeRange(ofTable: name)?.upperBound }
+      lower = max(times.start, lower - reach)
+      reach *= 2
+    }
+  }
+
+  /// The name as a query writes it.
+  private static func quoted(_ name: String) -> String {
+    "['" + name.replacing("\\", with: "\\\\").replacing("'", with: "\\'") + "']"
+  }
+
   private func resolve(_ time: QueryTime) throws(QueryError) -> Timestamp {
     switch time {
     case .fixed(let timestamp): return timestamp
@@ -151,8 +175,8 @@ extension Session {
     case .latest:
       var latest: Timestamp?
       for name in tableNames {
-        guard let range = try timeRange(ofTable: name) else { continue }
-        latest = max(latest ?? range.upperBound, range.upperBound)
+        guard let last = try lastTime(ofTable: name) else { continue }
+        latest = max(latest ?? last, last)
       }
       return latest ?? .wallClock
     }

@@ -21,6 +21,11 @@ package final class IngestSource: Sendable {
     var skipped = discovery.skipped
     var opened: [DetectedInput] = []
     for file in discovery.files {
+      if let (input, table) = Self.blob(file, index: opened.count) {
+        opened.append(input)
+        builder.add(input, of: table)
+        continue
+      }
       switch try Self.open(file, index: opened.count, options, ledger) {
       case .success(let input):
         opened.append(input)
@@ -44,17 +49,26 @@ package final class IngestSource: Sendable {
   private static func open(
     _ file: InputFile, index: Int, _ options: IngestOptions, _ ledger: IngestLedger
   ) throws(ExecutionError) -> Result<DetectedInput, InputOpener.Unrecognised> {
+    let blob = BlobPath(file.displayName)
     do throws(ExecutionError) {
-      return try InputOpener.open(file, index: index, options).map(\.input)
+      return try InputOpener.open(file, index: index, options).map { opened in
+        var input = opened.input
+        input.blob = blob
+        return input
+      }
     } catch {
       guard options.skipsBadRecords, error.kind == .badInput else { throw error }
-      let input = DetectedInput(
-        index: index, file: file, layers: [], format: .empty, byteCount: 0, markByteCount: 0, spooled: nil)
-      var counts = InputTally.Counts()
-      counts.problems.append(error.message)
-      ledger.add(counts, of: input, isComplete: false)
-      return .success(input)
+      return .success(DetectedInput(unopened: file, index: index, blob: blob).unreadable(error, ledger))
     }
+  }
+
+  /// A file of a container that is known to hold nothing but one registry table's events: such files are many, and
+  /// most queries need few of them, so none is opened before.
+  private static func blob(_ file: InputFile, index: Int) -> (DetectedInput, RegistryTable)? {
+    guard !file.isNamed, file.declaredTable == nil, let blob = BlobPath(file.displayName),
+      let table = blob.registryTable
+    else { return nil }
+    return (DetectedInput(unopened: file, index: index, blob: blob), table)
   }
 }
 

@@ -24,6 +24,7 @@ extension InputAccount.Reading {
     case .complete: self = .complete
     case .inPart: self = .inPart
     case .none: self = .none
+    case .pruned: self = .pruned
     }
   }
 }

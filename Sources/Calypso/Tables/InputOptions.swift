@@ -6,6 +6,9 @@ public struct InputOptions: Hashable, Sendable {
   public var trustsSkippedBytes: Bool
   /// The account tells hours without events, and rows outside the time of their blob; costs a little for each row.
   public var tracksCoverage: Bool
+  /// Files whose path says that they cannot hold the times that a query asks for are not opened: blobs of diagnostic
+  /// settings hold what arrived in their hour, up to 48 hours late; blobs of data export what happened in theirs.
+  public var prunesByPath: Bool
   /// What the inputs do not show of their own form.
   public var form: InputForm
   /// Columns of tables that are not to be inferred, by the table's name.
@@ -13,11 +16,12 @@ public struct InputOptions: Hashable, Sendable {
 
   public init(
     skipsBadRecords: Bool = false, trustsSkippedBytes: Bool = false, tracksCoverage: Bool = false,
-    form: InputForm = InputForm(), schemas: [String: [ColumnDefinition]] = [:]
+    prunesByPath: Bool = true, form: InputForm = InputForm(), schemas: [String: [ColumnDefinition]] = [:]
   ) {
     self.skipsBadRecords = skipsBadRecords
     self.trustsSkippedBytes = trustsSkippedBytes
     self.tracksCoverage = tracksCoverage
+    self.prunesByPath = prunesByPath
     self.form = form
     self.schemas = schemas
   }

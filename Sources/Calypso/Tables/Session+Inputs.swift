@@ -18,6 +18,7 @@ extension Session {
     var ingestOptions = IngestOptions()
     ingestOptions.skipsBadRecords = options.skipsBadRecords
     ingestOptions.trustsSkipped = options.trustsSkippedBytes
+    ingestOptions.prunesByPath = options.prunesByPath
     ingestOptions.tracksCoverage = options.tracksCoverage
     ingestOptions.schemas = options.schemas.mapValues { Schema($0) }
     ingestOptions.format = FormatOptions(options.form)
@@ -127,11 +128,16 @@ extension Session {
 
   /// What to tell somebody whose query selected nothing although there are rows; `nil` when there is nothing to tell.
   ///
-  /// Reads the tables that the query names for the times that they cover.
+  /// Reads the tables that the query names for the times that they cover, unless the folders of their files tell.
   public func emptyAnswerHint(for query: PreparedQuery) throws(QueryError) -> String? {
     guard query.usesClock else { return nil }
     var ranges: [String] = []
     for name in query.tableNames {
+      if let times = (catalog.withLock({ $0[name] }) as? IngestedTable)?.folderTimes {
+        let (start, end) = (Timestamp(ticks: times.start), Timestamp(ticks: times.end))
+        ranges.append("the folders of \(name) cover \(start.shortText) to \(end.shortText)")
+        continue
+      }
       guard let range = try timeRange(ofTable: name) else { continue }
       ranges.append("\(name) covers \(range.lowerBound) to \(range.upperBound)")
     }

@@ -12,11 +12,15 @@ struct InputArguments: ParsableArguments {
   @Flag(help: "Do not check bytes that the query cannot need; said in the account.")
   var trustSkipped = false
 
+  @Flag(help: "Open every blob, even where its path says that it cannot hold the times that the query asks for.")
+  var readAllBlobs = false
+
   @OptionGroup var form: FormArguments
 
   var options: InputOptions {
     InputOptions(
-      skipsBadRecords: skipBadRecords, trustsSkippedBytes: trustSkipped, form: form.form, schemas: form.schemas)
+      skipsBadRecords: skipBadRecords, trustsSkippedBytes: trustSkipped, prunesByPath: !readAllBlobs, form: form.form,
+      schemas: form.schemas)
   }
 
   func load(into session: Session) throws {

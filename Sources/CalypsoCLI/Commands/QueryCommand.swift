@@ -81,6 +81,8 @@ struct QueryCommand: ParsableCommand {
     if format == .table { console.say(statistics.rowsReturned == 1 ? "1 row" : "\(statistics.rowsReturned) rows") }
     if timing {
       console.say("\(statistics.elapsed.seconds) s, \(statistics.rowsScanned) rows scanned")
+      let pruned = session.account().findings.first { $0.kind == .prunedFiles }
+      if let pruned { console.say(pruned.message) }
     }
     if statistics.rowsReturned == 0, let hint = try session.emptyAnswerHint(for: prepared) { console.say("hint: \(hint)") }
     InputReport.show(session, on: console)

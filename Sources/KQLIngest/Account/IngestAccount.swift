@@ -18,6 +18,8 @@ package struct IngestAccount: Sendable {
     case inPart
     /// No query needed it.
     case none
+    /// Its path rules it out.
+    case pruned
   }
 
   /// What the rows of one table in one input tell.
@@ -104,22 +106,30 @@ extension IngestSource {
   }
 
   private func account(of input: DetectedInput, _ computesDigests: Bool) -> IngestAccount.Input {
+    let known = ledger.detected(input)
+    let input = known ?? input
     let entry = ledger[input]
     let counts = entry?.counts ?? InputTally.Counts()
-    var problems = counts.problems
+    let prefix = "\(input.file.displayName): "
+    var problems = counts.problems.map { String($0.trimmingPrefix(prefix)) }
     var sha256: String?
     if computesDigests {
       do throws(ExecutionError) { sha256 = try input.digest() } catch {
-        if !problems.contains(error.message) { problems.append(error.message) }
+        let message = String(error.message.trimmingPrefix(prefix))
+        if !problems.contains(message) { problems.append(message) }
       }
     }
     let isComplete = entry?.isComplete ?? false
     let partialReasons =
       counts.partialReasons + input.partialReasons(recordCount: counts.recordCount, isComplete: isComplete)
+    problems += strayProblems(of: input, counts)
+    if let byteCount = growth(of: input), entry != nil {
+      problems.append("\(byteCount) bytes were appended while it was read; they are not in the answer")
+    }
     let names = Set(counts.rowCounts.keys).union(counts.rows.keys).sorted()
     return IngestAccount.Input(
       path: input.file.displayName,
-      format: input.formatName,
+      format: known == nil ? "unknown" : input.formatName,
       compression: input.layers.compression,
       byteCount: input.byteCount,
       sha256: sha256,
@@ -129,12 +139,33 @@ extension IngestSource {
       passedOverCount: counts.passedOverCount,
       malformedCount: counts.malformedCount,
       malformed: Self.locate(counts.malformed, in: input),
-      reading: entry.map { $0.isComplete ? .complete : .inPart } ?? .none,
+      reading: entry.map { $0.isComplete ? .complete : .inPart } ?? (ledger.isPruned(input) ? .pruned : .none),
       hasUncheckedBytes: counts.hasUncheckedBytes,
       isCutOff: counts.isCutOff,
       partialReasons: partialReasons,
       problems: problems,
-      blob: BlobPath(input.file.displayName))
+      blob: input.blob)
+  }
+
+  /// Rows of tables that the input was not known to hold, so that no query sees them.
+  private func strayProblems(of input: DetectedInput, _ counts: InputTally.Counts) -> [String] {
+    let names = counts.rowCounts.filter { $0.value > 0 && !holds(input, $0.key) }.keys.sorted()
+    return names.map { name in
+      "\(counts.rowCounts[name] ?? 0) records belong to table '\(name)', which neither its "
+        + "first records nor its path name; they are in no table"
+    }
+  }
+
+  private func holds(_ input: DetectedInput, _ table: String) -> Bool {
+    self[table: table]?.sources.contains { $0.input.index == input.index } ?? false
+  }
+
+  /// Bytes that a file has now and had not when it was opened first.
+  private func growth(of input: DetectedInput) -> Int64? {
+    guard input.isDetected, input.spooled == nil, case .path(let path) = input.file.origin,
+      let attributes = FileSystem.attributes(of: path), attributes.kind == .file, attributes.byteCount > input.byteCount
+    else { return nil }
+    return attributes.byteCount - input.byteCount
   }
 
   private func rows(of table: String, _ counts: InputTally.Counts) -> IngestAccount.TableRows {

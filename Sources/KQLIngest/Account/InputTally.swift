@@ -135,6 +135,12 @@ extension InputTally.Counts {
     malformed.removeLast()
   }
 
+  /// Adds the problems that an earlier scan had.
+  mutating func keepProblems(of other: Self) {
+    partialReasons = other.partialReasons + partialReasons.filter { !other.partialReasons.contains($0) }
+    problems = other.problems + problems.filter { !other.problems.contains($0) }
+  }
+
   /// Adds what another reader found in another part of the same input.
   mutating func add(_ other: Self) {
     readByteCount += other.readByteCount

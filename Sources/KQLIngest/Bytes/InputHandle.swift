@@ -30,7 +30,10 @@ final class InputHandle: Sendable {
 
 extension InputHandle {
   /// Opens a file; a pipe is read to its end first.
-  static func open(_ file: InputFile) throws(ExecutionError) -> InputHandle {
+  ///
+  /// - Parameter byteLimit: Bytes behind which a file is taken to end, since others were appended after it was looked
+  ///   at.
+  static func open(_ file: InputFile, byteLimit: Int64 = .max) throws(ExecutionError) -> InputHandle {
     let name = file.displayName
     var descriptor: Int32 = 0
     if case .path(let path) = file.origin {
@@ -43,7 +46,8 @@ extension InputHandle {
     let isPath = if case .path = file.origin { true } else { false }
     switch attributes.kind {
     case .file:
-      return InputHandle(name, descriptor: descriptor, byteCount: attributes.byteCount, ownsDescriptor: isPath)
+      let byteCount = min(attributes.byteCount, byteLimit)
+      return InputHandle(name, descriptor: descriptor, byteCount: byteCount, ownsDescriptor: isPath)
     case .folder:
       if isPath { close(descriptor) }
       throw .badInput("\(name): is a folder")

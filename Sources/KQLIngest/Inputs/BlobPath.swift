@@ -36,16 +36,20 @@ extension BlobPath {
   /// The times that events of the blob may have, as far as Azure says; the upper end is not among them.
   ///
   /// Arrival may be 48 hours late. An event may also lie a little behind its folder: clocks differ, and blobs are
-  /// written to for some time after their hour.
-  package var possibleTimes: Range<Int64> {
-    let byArrival = (start - 48 * Ticks.perHour)..<(end + Ticks.perHour)
-    let byTime = (start - ticks)..<(end + ticks)
+  /// written to for some time after their hour. `nil` for folders of unknown order: a folder that somebody named after
+  /// the day of a backup says nothing about the events.
+  package var possibleTimes: Range<Int64>? {
     switch order {
-    case .arrival: return byArrival
-    case .eventTime: return byTime
-    case .unknown:
-      return min(byArrival.lowerBound, byTime.lowerBound)..<max(byArrival.upperBound, byTime.upperBound)
+    case .arrival: (start - 48 * Ticks.perHour)..<(end + Ticks.perHour)
+    case .eventTime: (start - ticks)..<(end + ticks)
+    case .unknown: nil
     }
+  }
+
+  /// The registry table whose events the container holds, and nothing else.
+  var registryTable: RegistryTable? {
+    guard let container else { return nil }
+    return RegistryTable.named(String(container.trimmingPrefix("insights-logs-").trimmingPrefix("am-")))
   }
 }
 
@@ -83,7 +87,7 @@ extension BlobPath {
       order = container.hasPrefix("am-") ? .eventTime : .arrival
     } else if above.contains("resourceid=") {
       order = .arrival
-    } else if date.isByTime || above.contains("workspaceresourceid=") {
+    } else if above.contains("workspaceresourceid=") || date.isByTime && above.contains("jobid") {
       order = .eventTime
     } else {
       order = .unknown

@@ -14,6 +14,19 @@ struct DetectedInput: Sendable {
   var markByteCount: Int
   /// Keeps what was read from a pipe; other files are opened anew for each scan.
   var spooled: InputHandle?
+  /// What the path says about the times of the events.
+  var blob: BlobPath?
+  /// Whether the file was looked at; what compression and format say is not known before.
+  var isDetected = true
+}
+
+extension DetectedInput {
+  /// A file that is not opened before a scan needs it.
+  init(unopened file: InputFile, index: Int, blob: BlobPath?) {
+    self.init(
+      index: index, file: file, layers: [], format: .empty, byteCount: file.byteCount, markByteCount: 0,
+      spooled: nil, blob: blob, isDetected: false)
+  }
 }
 
 extension DetectedInput {
@@ -43,7 +56,7 @@ extension DetectedInput {
 extension DetectedInput {
   func openHandle() throws(ExecutionError) -> InputHandle {
     if let spooled { return spooled }
-    return try InputHandle.open(file)
+    return try InputHandle.open(file, byteLimit: byteCount)
   }
 
   /// The decoded bytes from the very first one.

@@ -56,19 +56,22 @@ extension InputDiscovery {
       }
       return
     }
-    addFile(path, attributes.identity, table: table, isNamed: isNamed)
+    addFile(path, attributes, table: table, isNamed: isNamed)
   }
 
   private mutating func addFile(
-    _ path: String, _ identity: FileSystem.Identity, table: String?, isNamed: Bool
+    _ path: String, _ attributes: FileSystem.Attributes, table: String?, isNamed: Bool
   ) {
-    let key = Key(identity: identity, table: table)
+    let key = Key(identity: attributes.identity, table: table)
     if let first = seen[key] {
       skipped.append(SkippedFile(path: path, reason: "is the same file as \(first)"))
       return
     }
     seen[key] = path
-    files.append(InputFile(origin: .path(path), displayName: path, declaredTable: table, isNamed: isNamed))
+    files.append(
+      InputFile(
+        origin: .path(path), displayName: path, declaredTable: table, isNamed: isNamed,
+        byteCount: attributes.kind == .file ? attributes.byteCount : 0))
   }
 
   private mutating func addFolder(
@@ -91,7 +94,7 @@ extension InputDiscovery {
       case .stream: skipped.append(SkippedFile(path: child, reason: "is not a regular file"))
       case .file:
         if InputFile.looksLikeExport(name) {
-          addFile(child, attributes.identity, table: table, isNamed: false)
+          addFile(child, attributes, table: table, isNamed: false)
         } else {
           skipped.append(SkippedFile(path: child, reason: "is not an export by its name"))
         }

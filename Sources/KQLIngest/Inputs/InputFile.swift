@@ -16,6 +16,8 @@ struct InputFile: Sendable {
   var declaredTable: String?
   /// Whether the user named this very file, rather than a folder or pattern that it was found by.
   var isNamed: Bool
+  /// Size when it was found; 0 for a pipe.
+  var byteCount: Int64 = 0
 }
 
 /// A file that was found in a folder and is not read.

@@ -10,6 +10,8 @@ final class IngestScan: TableScan {
   let request: ScanRequest
   let control: QueryControl
   let layout: RowLayout
+  /// The sources that are read, opened, with those that the request's times rule out left out.
+  private let sources: [TableSource]
   private let units: [ScanUnit]
   /// The ordinal of each source's first byte.
   private let ordinals: [Int64]
@@ -50,11 +52,12 @@ final class IngestScan: TableScan {
     self.request = request
     self.control = control
     layout = table.makeLayout(request)
+    let sources = try table.openSources(for: request)
     var units: [ScanUnit] = []
     var openUnitCounts: [Int] = []
     var ordinals: [Int64] = []
     var ordinal: Int64 = 0
-    for (index, source) in table.sources.enumerated() {
+    for (index, source) in sources.enumerated() {
       ordinals.append(ordinal)
       ordinal += source.input.longestByteCount
       guard ordinal < ScannedBatch.ordinalLimit else {
@@ -64,13 +67,14 @@ final class IngestScan: TableScan {
       units += parts
       openUnitCounts.append(parts.count)
     }
+    self.sources = sources
     self.units = units
     self.ordinals = ordinals
-    let counts = [InputTally.Counts](repeating: InputTally.Counts(), count: table.sources.count)
+    let counts = [InputTally.Counts](repeating: InputTally.Counts(), count: sources.count)
     let isUnitComplete = [Bool](repeating: false, count: units.count)
     state = Mutex(State(openUnitCounts: openUnitCounts, counts: counts, isUnitComplete: isUnitComplete))
     for (index, count) in openUnitCounts.enumerated() where count == 0 {
-      table.ledger.add(InputTally.Counts(), of: table.sources[index].input, isComplete: true)
+      table.ledger.add(InputTally.Counts(), of: sources[index].input, isComplete: true)
     }
   }
 
@@ -78,7 +82,7 @@ final class IngestScan: TableScan {
     // What was read of inputs that were not read to their end.
     state.withLock { state in
       for (index, open) in state.openUnitCounts.enumerated() where open > 0 {
-        table.ledger.add(state.counts[index], of: table.sources[index].input, isComplete: false)
+        table.ledger.add(state.counts[index], of: sources[index].input, isComplete: false)
       }
     }
   }
@@ -110,7 +114,8 @@ extension IngestScan {
   /// What looks at every row of an input, if somebody wants to know.
   func tracker(of input: DetectedInput) -> RowTracker? {
     guard table.options.tracksCoverage else { return nil }
-    let blob = BlobPath(input.file.displayName)
+    // Where nobody knows what a folder stands for, nothing is outside of it.
+    let blob = input.blob.flatMap { $0.order == .unknown ? nil : $0 }
     return RowTracker(timeSlot: layout.timeSlot ?? -1, blobTimes: blob.map { $0.start..<$0.end })
   }
 
@@ -135,7 +140,7 @@ extension IngestScan {
       let stream = state.streams[index]
       let source = units[stream.unit].source
       return Task(
-        unit: stream.unit, source: table.sources[source], sourceIndex: source, feed: stream.feed, isShared: true)
+        unit: stream.unit, source: sources[source], sourceIndex: source, feed: stream.feed, isShared: true)
     }
   }
 
@@ -143,7 +148,7 @@ extension IngestScan {
     _ index: Int, _ lastHandle: inout (source: Int, handle: InputHandle)?
   ) throws(ExecutionError) -> Task {
     let unit = units[index]
-    let source = table.sources[unit.source]
+    let source = sources[unit.source]
     let limits = table.options.limits
     switch unit.part {
     case .lines(let range, let isFirst):
@@ -208,7 +213,7 @@ extension IngestScan {
   /// A feed over a unit that no other reader takes part in.
   func privateTask(_ index: Int) throws(ExecutionError) -> Task {
     let unit = units[index]
-    let source = table.sources[unit.source]
+    let source = sources[unit.source]
     let limits = table.options.limits
     let feed: any BlockFeed
     switch unit.part {

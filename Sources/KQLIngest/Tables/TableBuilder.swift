@@ -21,6 +21,11 @@ struct TableBuilder {
 // MARK: - Sorting
 
 extension TableBuilder {
+  /// Adds an input whose path says which table's records it holds.
+  mutating func add(_ input: DetectedInput, of table: RegistryTable) {
+    addRegistry(table, input, fallback: table.name, isObserved: true)
+  }
+
   mutating func add(_ input: DetectedInput) throws(ExecutionError) {
     let file = input.file
     if let name = file.declaredTable, options.schemas[name] != nil { return addPlain(name, input, fallback: nil) }

@@ -89,7 +89,16 @@ extension Session {
     var binderOptions = BinderOptions(now: now.ticks, isAnalysisOnly: isAnalysisOnly)
     binderOptions.defaultTable = options.defaultTable ?? Self.defaultTableName(among: catalog.names)
     for (name, value) in options.parameters { binderOptions.parameters[name] = value.untypedScalar }
-    if !isAnalysisOnly { binderOptions.evaluate = makeEvaluation(now) }
+    if !isAnalysisOnly {
+      binderOptions.evaluate = makeEvaluation(now)
+      let sources = sources.withLock { $0 }
+      binderOptions.externalTable = { (location, schema, settings) throws(ExecutionError) in
+        for source in sources {
+          if let table = try source.externalTable(location, schema, settings) { return table }
+        }
+        return nil
+      }
+    }
     let outcome = Binder(catalog: catalog, options: binderOptions).bind(tree)
     let diagnostics = tree.diagnostics + outcome.diagnostics
     guard let query = outcome.query, !diagnostics.hasErrors else { throw QueryError(diagnostics, in: tree.source) }

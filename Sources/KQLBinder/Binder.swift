@@ -39,7 +39,8 @@ package struct BinderOptions: Sendable {
   package typealias Evaluation = @Sendable (any PlanNode) throws(ExecutionError) -> RecordBatch
 
   package typealias ExternalTable =
-    @Sendable (_ location: String, _ schema: Schema, _ settings: [String: ScalarValue]) -> (any TableProvider)?
+    @Sendable (_ location: String, _ schema: Schema, _ settings: [String: ScalarValue]) throws(ExecutionError)
+    -> (any TableProvider)?
 
   /// The table of queries that begin with a pipe; `nil` makes such a query an error that lists the tables.
   package var defaultTable: String?

@@ -77,12 +77,16 @@ extension ExternalDataOperatorSyntax: BindableSource {
         }
         continue
       }
-      guard let table = binding.options.externalTable?(location, Schema(fields), settings) else {
-        binding.reportUnsupported(
-          "'externaldata' reads only files that were given as inputs; this is none of them", at: syntax.span)
-        continue
+      do throws(ExecutionError) {
+        guard let table = try binding.options.externalTable?(location, Schema(fields), settings) else {
+          binding.reportUnsupported(
+            "'externaldata' reads only files that were given as inputs; this is none of them", at: syntax.span)
+          continue
+        }
+        members.append(binding.scan(table, name: location))
+      } catch {
+        binding.report(error.kind == .unsupported ? .unsupported : .invalidArgument, error.message, at: syntax.span)
       }
-      members.append(binding.scan(table, name: location))
     }
     if members.isEmpty {
       return BoundTable(ValuesNode(columns: fields.map { binding.makeColumn($0.name, $0.type) }, batches: []))

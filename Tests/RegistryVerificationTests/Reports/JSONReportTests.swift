@@ -74,4 +74,9 @@ import Testing
     #expect(caller["refused"]?.content == .number("1"))
     #expect(caller["firstSeen"]?.text == "2026-11-22T05:41:12.2500000Z")
   }
+
+  @Test func `holds the policy so that it can be verified again`() throws {
+    let claim = try #require(try Self.document(SampleReports.pass)[path: ["policy", "claim"]])
+    #expect(try Policy(claim) == SampleReports.policy)
+  }
 }

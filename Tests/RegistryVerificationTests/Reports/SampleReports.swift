@@ -98,7 +98,8 @@ enum SampleReports {
         inputs: [
           InputEvidence.Input(
             path: "exports/PT1H.json", format: "diagnostic records", byteCount: 30_528,
-            sha256: ContentDigest.sha256("one".utf8), recordCount: 33, keptCount: 31, malformedCount: 0, duplicateCount: 1,
+            sha256: ContentDigest.sha256("one".utf8), recordCount: 33, keptCount: 31, malformedCount: 0,
+            duplicateCount: 1,
             timelessCount: 0, firstTime: time("2026-11-22T05:10:00Z"), lastTime: time("2026-11-23T05:59:59.5Z"),
             isComplete: true, malformed: [], problems: [])
         ], skipped: [], prunedCount: 2),

@@ -2,7 +2,9 @@ import Calypso
 
 extension HTMLReportPage {
   func writeTimelines(to html: inout MarkupBuilder) {
-    if report.timelines.isEmpty, report.timelinesLeftOut == 0 { return writeNote("There was no unexpected caller.", to: &html) }
+    if report.timelines.isEmpty, report.timelinesLeftOut == 0 {
+      return writeNote("There was no unexpected caller.", to: &html)
+    }
     for timeline in report.timelines { writeTimeline(timeline, to: &html) }
     if report.timelinesLeftOut > 0 {
       writeNote("Not shown: what \(GroupedNumber.text(report.timelinesLeftOut, "more caller")) did.", to: &html)

@@ -1,0 +1,146 @@
+import Calypso
+
+/// A report that was written before: JSON, or a page that holds it.
+///
+/// To prove that it belongs to its inputs, verify ``policy`` over them with ``options``, and ask
+/// ``check(against:)``.
+public struct SavedReport: Sendable {
+  /// The policy as the report has it.
+  public let policy: Policy
+  /// The report's `now`, and whatever else it depends on.
+  public let options: VerificationOptions
+
+  private let document: DocumentNode
+  private let json: String
+  /// The whole page; `nil` for a report in JSON.
+  private let page: String?
+
+  /// Reads a report in JSON or HTML.
+  ///
+  /// - Throws: ``SavedReportError`` for anything else, for a later version of the schema, and where what a verification
+  ///   needs is missing or altered beyond use.
+  public init(_ bytes: [UInt8]) throws(SavedReportError) {
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw SavedReportError("it is not UTF-8") }
+    if text.unicodeScalars.first == "<" {
+      page = text
+      json = try Self.embedded(in: text)
+    } else {
+      page = nil
+      json = text
+    }
+    do throws(DocumentError) { document = try DocumentNode(json: Array(json.utf8)) } catch {
+      throw SavedReportError("it is no report in JSON or HTML: \(error)")
+    }
+    guard let version = document["schemaVersion"], case .number(let number) = version.content else {
+      throw SavedReportError("it is no report of a verification: it has no 'schemaVersion'")
+    }
+    guard number == String(VerificationReport.schemaVersion) else {
+      throw SavedReportError("it has version \(number) of the schema, and \(VerificationReport.schemaVersion) is known")
+    }
+    policy = try Self.policy(document)
+    options = try Self.options(document)
+  }
+}
+
+/// Why a file is not a report that can be checked.
+public struct SavedReportError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// One line, lower case.
+  public var message: String
+
+  init(_ message: String) { self.message = message }
+
+  public var description: String { message }
+}
+
+// MARK: - Reading
+
+extension SavedReport {
+  /// The text of the element that holds the report, with its references resolved.
+  private static func embedded(in page: String) throws(SavedReportError) -> String {
+    let bytes = page.utf8
+    let opening = "<pre id=\"\(HTMLReportPage.jsonAnchor)\""
+    guard let start = bytes.firstRange(of: opening.utf8)?.upperBound,
+      let bracket = bytes[start...].firstIndex(of: UInt8(ascii: ">")),
+      let end = bytes[bracket...].firstRange(of: "</pre>".utf8)?.lowerBound
+    else { throw SavedReportError("the page holds no report; check the report in JSON instead") }
+    return MarkupBuilder.unescaped(page[bytes.index(after: bracket)..<end])
+  }
+
+  private static func policy(_ document: DocumentNode) throws(SavedReportError) -> Policy {
+    guard let claim = document[path: ["policy", "claim"]] else { throw SavedReportError("it holds no policy") }
+    do throws(DocumentError) { return try Policy(claim) } catch {
+      throw SavedReportError("its policy cannot be used: \(error)")
+    }
+  }
+
+  private static func options(_ document: DocumentNode) throws(SavedReportError) -> VerificationOptions {
+    guard let now = document["now"]?.text.flatMap({ Timestamp($0) }), let isLatest = document["nowIsLatest"]?.bool,
+      let allowsFirewallCallers = document[path: ["options", "allowsFirewallCallers"]]?.bool,
+      let text = document[path: ["policy", "text"]]?.text
+    else { throw SavedReportError("it does not say what its verification depends on: 'now', 'options' or 'policy'") }
+    var options = VerificationOptions(now: isLatest ? .latest : .fixed(now), allowsFirewallCallers: allowsFirewallCallers)
+    if let path = document[path: ["policy", "path"]]?.text {
+      options.policySource = PolicySource(path: path, bytes: Array(text.utf8))
+    }
+    return options
+  }
+}
+
+// MARK: - Checking
+
+extension SavedReport {
+  /// Sentences about differences at most; more are counted.
+  private static let limit = 50
+
+  /// Compares with what the inputs give now.
+  ///
+  /// Files are matched by their digests, so that evidence that has moved is recognised. Everything else must be equal,
+  /// and a page must show what its report says.
+  ///
+  /// - Parameter report: Of a verification of ``policy`` with ``options``.
+  public func check(against report: VerificationReport) -> ReportCheck {
+    let saved = (document["inputs"]?.elements ?? []).map { input in
+      InputMatching.Item(path: input["path"]?.text ?? "", sha256: input["sha256"]?.text)
+    }
+    let fresh = report.inputs.inputs.map { InputMatching.Item(path: $0.path, sha256: $0.sha256) }
+    let matching = InputMatching(saved: saved, fresh: fresh)
+    let renaming = PathRenaming(
+      zip(saved, matching.matches).compactMap { item, match in match.map { (new: fresh[$0].path, old: item.path) } })
+    var relocated = renaming.applied(to: report, order: saved.map(\.path))
+
+    var check = ReportCheck(differences: matching.differences(saved: saved, fresh: fresh), notes: [])
+    if !renaming.isEmpty {
+      check.notes.append("the inputs lie elsewhere than the report says; their bytes are the same")
+    }
+    let version = document[path: ["tool", "version"]]?.text ?? ""
+    if version != report.toolVersion {
+      check.notes.append("the report was written by calypso \(version), and this is \(report.toolVersion)")
+      relocated.toolVersion = version
+    }
+    compare(ReportEdition(relocated), to: &check, isSameVersion: version == report.toolVersion)
+    return check
+  }
+
+  private func compare(_ edition: ReportEdition, to check: inout ReportCheck, isSameVersion: Bool) {
+    do throws(DocumentError) {
+      let differences = DocumentDifferences(
+        document, try DocumentNode(json: Array(edition.json.utf8)), limit: Self.limit)
+      check.differences += differences.lines
+      if differences.leftOutCount > 0 { check.differences.append("and \(differences.leftOutCount) more differences") }
+    } catch {
+      check.differences.append("the report that these inputs give is too large to be compared: \(error)")
+    }
+    guard check.holds else { return }
+    if let page {
+      if page == ReportFormat.html.renderer.render(edition, options: ReportOptions()) { return }
+      if isSameVersion {
+        check.differences.append("the page does not show what the report in it says")
+      } else {
+        check.notes.append("the page was not compared, as another version writes pages differently; its report was")
+      }
+    } else if json != edition.json {
+      check.notes.append(
+        "the file has other white space or escapes than the report was written with; its values are the same")
+    }
+  }
+}

@@ -12,6 +12,7 @@ struct CalypsoCommand: ParsableCommand {
         calypso query '| distinct CallerIpAddress' exports/
         calypso query @last-pull exports/
         calypso query -f callers.kql --now latest exports/ --format csv
+        calypso verify --policy policy.yaml exports/
         calypso schema exports/
 
       EXIT CODES
@@ -20,7 +21,7 @@ struct CalypsoCommand: ParsableCommand {
         2  wrong usage               5  the output could not be written
       """,
     version: Calypso.version,
-    subcommands: [QueryCommand.self, SchemaCommand.self, ExplainCommand.self, ServeCommand.self])
+    subcommands: [QueryCommand.self, VerifyCommand.self, SchemaCommand.self, ExplainCommand.self, ServeCommand.self])
 
   static func main() {
     // Output that nobody reads any more is an error of write(), not a signal that ends the program.
@@ -35,7 +36,7 @@ struct CalypsoCommand: ParsableCommand {
       exit(withCode: .done)
     } catch let error as DocumentFileError {
       error.report(on: .standardError)
-      exit(withCode: .usage)
+      exit(withCode: .queryIsWrong)
     } catch let error as QueryError {
       Console.standardError.report(error)
       exit(withCode: CommandExit(error))

@@ -9,6 +9,10 @@ enum CommandExit: Int32 {
   case badInput = 3
   case limitReached = 4
   case outputFailed = 5
+  /// Something contradicts the claim.
+  case verificationFailed = 10
+  /// The claim is neither contradicted nor proven.
+  case verificationInconclusive = 11
   /// As of a process that SIGINT ended.
   case interrupted = 130
 

@@ -1,0 +1,116 @@
+import ArgumentParser
+import Calypso
+import Glibc
+import RegistryVerification
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Verify a claim about who reaches a registry.",
+    discussion: """
+      The claim is a policy in YAML or JSON. The report goes to standard output; whatever contradicts the claim, or \
+      keeps it from being proven, is a reason with a stable code.
+
+      EXAMPLES
+        calypso verify --policy policy.yaml exports/
+        calypso verify --policy policy.yaml --report report.html --report report.json exports/
+        calypso verify --policy policy.yaml --explain-caller 203.0.113.77 exports/
+
+      EXIT CODES
+         0  PASS: the logs cover the window and nothing contradicts the claim
+        10  FAIL: something contradicts the claim
+        11  INCONCLUSIVE: nothing contradicts the claim, and the logs do not prove it
+         1  the policy is wrong; 2 wrong usage; 3 an input cannot be opened or recognised
+      """)
+
+  @Option(help: ArgumentHelp("The claim, a file in YAML or JSON; '-' for standard input.", valueName: "file"))
+  var policy: String?
+
+  @Argument(help: "Files, folders, globs, '-' for standard input, or NAME=PATH.")
+  var inputs: [String] = []
+
+  @Option(help: "What the window counts from: latest (newest TimeGenerated of the inputs), wall or a datetime.")
+  var now: QueryTime = .latest
+
+  @Flag(help: "Only note callers that a firewall rule of the policy lets in, though they are not in the claim.")
+  var allowFirewall = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Say why the callers of an address are what they are, instead of the report.", valueName: "address"))
+  var explainCaller: String?
+
+  @Option(help: "Form of the report on standard output.")
+  var format: ReportFormat = .text
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the report to a file too, in the form that its ending says or of FORMAT=FILE. May be given several times.",
+      valueName: "file"),
+    transform: VerifyCommand.destination)
+  var report: [ReportDestination] = []
+
+  @OptionGroup var form: FormArguments
+  @OptionGroup var limits: LimitArguments
+  @OptionGroup var account: AccountArguments
+
+  func run() throws {
+    // Checked here and not by validate(), which runs for subcommands too.
+    guard let policy else { throw ValidationError("--policy is missing: give the file with the claim") }
+    guard !inputs.isEmpty else { throw ValidationError("inputs are missing: give the exports to verify") }
+    let file = try PolicyFile.read(policy)
+    let session = Session(limits.configuration)
+    let result = try verify(file, session)
+    try show(result)
+    try ReportWriter(result).write(to: report)
+    try account.write(session)
+    if let exit = CommandExit(result.verdict) { throw CommandFailure(exitCode: exit) }
+  }
+
+  private static func destination(_ argument: String) throws -> ReportDestination {
+    do throws(ReportDestinationError) { return try ReportDestination(argument: argument) } catch {
+      throw ValidationError(error.message)
+    }
+  }
+
+  private func verify(_ file: PolicyFile, _ session: Session) throws -> VerificationReport {
+    let monitor = QueryMonitor(limits.configuration)
+    Interrupt.cancels(monitor)
+    var options = RegistryVerifier.inputOptions
+    options.form = form.form
+    options.schemas = form.schemas
+    try session.addInputs(inputs, options: options)
+    let progress = Progress.start(monitor)
+    defer { progress?.finish() }
+    let verification = VerificationOptions(now: now, allowsFirewallCallers: allowFirewall, policySource: file.source)
+    do {
+      return try RegistryVerifier(file.policy, options: verification).verify(session, monitor: monitor)
+    } catch let error as PolicyError {
+      for problem in error.problems { Console.standardError.reportError("\(file.source.path): \(problem)") }
+      throw CommandFailure(exitCode: .queryIsWrong)
+    }
+  }
+
+  private func show(_ result: VerificationReport) throws {
+    let output = FileOutput(descriptor: STDOUT_FILENO)
+    if let explainCaller {
+      return try output.write(
+        SafeText.escaped(CallerExplanation(explainCaller, in: result).text, keepingLineBreaks: true))
+    }
+    try output.write(
+      ReportWriter(result).text(
+        format, width: Terminal.width(STDOUT_FILENO) ?? 80, usesColor: Terminal.allowsColor(STDOUT_FILENO)))
+  }
+}
+
+extension CommandExit {
+  /// `nil` for PASS.
+  init?(_ verdict: Verdict) {
+    switch verdict {
+    case .pass: return nil
+    case .fail: self = .verificationFailed
+    case .inconclusive: self = .verificationInconclusive
+    }
+  }
+}
+
+extension ReportFormat: ExpressibleByArgument {}

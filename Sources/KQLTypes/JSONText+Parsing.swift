@@ -175,7 +175,7 @@ extension JSONParser {
       let byte = bytes[position]
       if byte == UInt8(ascii: "\"") {
         position += 1
-        return String(decoding: bytes[start..<(position - 1)], as: UTF8.self)
+        return try text(bytes[start..<(position - 1)], from: start)
       }
       if byte == UInt8(ascii: "\\") { return try parseEscapedString(from: start) }
       if byte < 0x20 { throw failure(.invalidString) }
@@ -191,7 +191,7 @@ extension JSONParser {
       let byte = bytes[position]
       position += 1
       switch byte {
-      case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
+      case UInt8(ascii: "\""): return try self.text(text, from: start)
       case UInt8(ascii: "\\"): try parseEscape(into: &text)
       case ..<0x20:
         position -= 1
@@ -200,6 +200,18 @@ extension JSONParser {
       }
     }
     throw failure(.unexpectedEnd)
+  }
+
+  /// The text of a string's bytes, or the place of those that are no UTF-8.
+  ///
+  /// - Parameter start: Where the string's content begins, escapes included.
+  private func text(_ content: some Collection<UInt8>, from start: Int) throws(JSONText.ParseError) -> String {
+    if let text = String(validating: content, as: UTF8.self) { return text }
+    var parser = UTF8.ForwardParser()
+    var iterator = bytes[start..<position].makeIterator()
+    var offset = start
+    while case .valid(let scalar) = parser.parseScalar(from: &iterator) { offset += scalar.count }
+    throw JSONText.ParseError(reason: .invalidUTF8, offset: offset)
   }
 
   private mutating func parseEscape(into text: inout [UInt8]) throws(JSONText.ParseError) {

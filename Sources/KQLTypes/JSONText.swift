@@ -12,6 +12,7 @@ package enum JSONText {
       case unexpectedByte
       case invalidNumber
       case invalidString
+      case invalidUTF8
       /// More than ``JSONText/maximumDepth`` levels.
       case tooDeep
     }

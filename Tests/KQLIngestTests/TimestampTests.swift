@@ -28,19 +28,15 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ("11/22/2026, 5:10:00.020 AM", "2026-11-22T05:10:00.0200000Z"), ("11/22/2026, 12:00:00.000 AM", "2026-11-22T00:00:00.0000000Z"),
-    ("1/2/2026, 12:30:05.999 PM", "2026-01-02T12:30:05.9990000Z"), ("22/11/2026, 17:10:00.5", "2026-11-22T17:10:00.5000000Z"),
-    ("03/03/2026, 01:00", "2026-03-03T01:00:00.0000000Z"),
-  ])
-  func `reads the portal's times`(text: String, expected: String) {
+  @Test(arguments: ["11/22/2026, 5:10:00 AM", "22/11/2026, 05:10:00", "09/04/2024 11:26:37", "22.11.2026 05:10", "22-11-2026 05:10:00"])
+  func `dates in a language's own form are left to who knows the language`(text: String) {
     var reader = TimestampReader()
-    #expect(ticks(&reader, text).map(DatetimeText.string) == expected)
+    #expect(ticks(&reader, text) == nil)
   }
 
-  @Test func `a date of two meanings is not guessed`() {
+  @Test(arguments: [("2026/11/22 05:10:00", "2026-11-22T05:10:00.0000000Z"), ("2026-11-22, 5:10:00 PM", "2026-11-22T17:10:00.0000000Z")])
+  func `dates with the year first are read in one way`(text: String, expected: String) {
     var reader = TimestampReader()
-    #expect(ticks(&reader, "09/04/2024, 11:26:37.286") == nil)
-    #expect(ticks(&reader, "09/04/2024 11:26:37") == nil)
+    #expect(ticks(&reader, text).map(DatetimeText.string) == expected)
   }
 }

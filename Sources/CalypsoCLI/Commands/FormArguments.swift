@@ -15,7 +15,9 @@ struct FormArguments: ParsableArguments {
         + "colon. May be given several times.", valueName: "a,b,c"))
   var columns: [HeaderlessColumns] = []
 
-  @Option(help: ArgumentHelp("How far times that are written as local ones are ahead of UTC.", valueName: "+hh:mm"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How far times that are written as local ones are ahead of UTC, such as +01:00.", valueName: "+hh:mm"))
   var utcOffset: OffsetFromUTC?
 
   @Option(help: ArgumentHelp("What dates begin with, where they do not show it: dmy, mdy or ymd.", valueName: "order"))

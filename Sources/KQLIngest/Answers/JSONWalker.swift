@@ -172,7 +172,8 @@ extension RecordFault {
     case .invalidNumber: self = .invalidNumber
     case .invalidString:
       let byte = error.offset < bytes.count ? bytes[error.offset] : 0
-      self = byte < 0x20 ? .controlCharacter(byte) : byte >= 0x80 ? .invalidUTF8 : .invalidEscape
+      self = byte < 0x20 ? .controlCharacter(byte) : .invalidEscape
+    case .invalidUTF8: self = .invalidUTF8
     case .tooDeep: self = .nestedTooDeep
     }
   }

@@ -66,7 +66,14 @@ struct InputOpener {
     let buffer = BlockBuffer(capacity: count + 8)
     var got = 0
     while got <= count {
-      let step = try stream.read(into: buffer.base + got, count: count + 8 - got)
+      let step: Int
+      do throws(ExecutionError) {
+        step = try stream.read(into: buffer.base + got, count: count + 8 - got)
+      } catch {
+        // What stands before damage is all there is to look at; the scan meets the same error.
+        guard got > 0, error.kind == .badInput else { throw error }
+        break
+      }
       if step == 0 { break }
       got += step
     }

@@ -7,7 +7,7 @@ import KQLTypes
 struct PortalDatetime {
   private var numbers = (0, 0, 0)
   private var separator: UInt8 = 0
-  private var isYearFirst = false
+  private(set) var isYearFirst = false
   /// Whether the year has two digits, so that it could be any of the numbers.
   private var isShort = false
   private var ticksOfDay: Int64 = 0

@@ -56,8 +56,8 @@ struct TimestampReader {
 
   @inline(never)
   private func otherForm(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
-    // A date in a language's own form must not be taken for another language's.
-    if let time = PortalDatetime(text) { return time.ticks(nil) }
+    // A date in a language's own form must not be taken for another language's; who knows it rewrites the date.
+    if let time = PortalDatetime(text) { return time.isYearFirst ? time.ticks(nil) : nil }
     return DatetimeText.parse(text)
   }
 }

@@ -117,7 +117,7 @@ extension SchemaInference {
     if text[4] == 0x2d, text[7] == 0x2d, text[10] == UInt8(ascii: "T") || text[10] == 0x20, text[13] == 0x3a {
       return true
     }
-    return PortalDatetime(text)?.ticks(nil) != nil
+    return PortalDatetime(text)?.isYearFirst == true
   }
 
   /// Leading zeros belong to codes, not to numbers.

@@ -25,6 +25,7 @@ extension TableCoverage {
   mutating func add(_ rows: IngestAccount.TableRows) {
     var entry = self[rows.table]
     entry.table.rowCount += rows.count
+    entry.table.duplicateCount += rows.duplicateCount
     entry.table.timelessCount += rows.timelessCount
     if let first = rows.firstTime.map(Timestamp.init(ticks:)) {
       entry.table.firstTime = min(entry.table.firstTime ?? first, first)

@@ -4,6 +4,9 @@ public struct InputOptions: Hashable, Sendable {
   public var skipsBadRecords: Bool
   /// Bytes that a query cannot need are not checked; the account says so.
   public var trustsSkippedBytes: Bool
+  /// Records that repeat others of their table are left out: those with the same `_ItemId`, else those that are equal
+  /// altogether. Costs a pass over the inputs before the first query and 20 bytes a record during it.
+  public var deduplicates: Bool
   /// The account tells hours without events, and rows outside the time of their blob; costs a little for each row.
   public var tracksCoverage: Bool
   /// Files whose path says that they cannot hold the times that a query asks for are not opened: blobs of diagnostic
@@ -15,11 +18,13 @@ public struct InputOptions: Hashable, Sendable {
   public var schemas: [String: [ColumnDefinition]]
 
   public init(
-    skipsBadRecords: Bool = false, trustsSkippedBytes: Bool = false, tracksCoverage: Bool = false,
-    prunesByPath: Bool = true, form: InputForm = InputForm(), schemas: [String: [ColumnDefinition]] = [:]
+    skipsBadRecords: Bool = false, trustsSkippedBytes: Bool = false, deduplicates: Bool = false,
+    tracksCoverage: Bool = false, prunesByPath: Bool = true, form: InputForm = InputForm(),
+    schemas: [String: [ColumnDefinition]] = [:]
   ) {
     self.skipsBadRecords = skipsBadRecords
     self.trustsSkippedBytes = trustsSkippedBytes
+    self.deduplicates = deduplicates
     self.tracksCoverage = tracksCoverage
     self.prunesByPath = prunesByPath
     self.form = form

@@ -19,6 +19,7 @@ extension Session {
     ingestOptions.skipsBadRecords = options.skipsBadRecords
     ingestOptions.trustsSkipped = options.trustsSkippedBytes
     ingestOptions.prunesByPath = options.prunesByPath
+    ingestOptions.deduplicates = options.deduplicates
     ingestOptions.tracksCoverage = options.tracksCoverage
     ingestOptions.schemas = options.schemas.mapValues { Schema($0) }
     ingestOptions.format = FormatOptions(options.form)

@@ -12,6 +12,9 @@ struct InputArguments: ParsableArguments {
   @Flag(help: "Do not check bytes that the query cannot need; said in the account.")
   var trustSkipped = false
 
+  @Flag(help: "Leave out records that repeat others: the same _ItemId, else the same in every field.")
+  var deduplicate = false
+
   @Flag(help: "Open every blob, even where its path says that it cannot hold the times that the query asks for.")
   var readAllBlobs = false
 
@@ -19,7 +22,7 @@ struct InputArguments: ParsableArguments {
 
   var options: InputOptions {
     InputOptions(
-      skipsBadRecords: skipBadRecords, trustsSkippedBytes: trustSkipped, prunesByPath: !readAllBlobs, form: form.form,
+      skipsBadRecords: skipBadRecords, trustsSkippedBytes: trustSkipped, deduplicates: deduplicate, prunesByPath: !readAllBlobs, form: form.form,
       schemas: form.schemas)
   }
 

@@ -2,7 +2,7 @@ import KQLTypes
 
 /// What was read of the inputs of a run.
 ///
-/// Of each input, `recordCount` = the rows of all tables + `passedOverCount` + `malformedCount`.
+/// Of each input, `recordCount` = the rows of all tables and their duplicates + `passedOverCount` + `malformedCount`.
 package struct IngestAccount: Sendable {
   package struct Malformed: Hashable, Sendable {
     /// Line and column in bytes, from 1, in the decompressed input; 0 where they cannot be told any more.
@@ -33,6 +33,8 @@ package struct IngestAccount: Sendable {
     package var timelessCount: Int
     /// Rows whose time lies outside the hour of their blob; 0 unless coverage was tracked.
     package var outsideCount: Int
+    /// Rows left out as repetitions of others; not in `count`.
+    package var duplicateCount: Int
     /// Hours with rows, since the beginning of time; `nil` unless coverage was tracked, and when there are too many.
     package var hours: Set<Int32>?
   }
@@ -171,9 +173,9 @@ extension IngestSource {
   private func rows(of table: String, _ counts: InputTally.Counts) -> IngestAccount.TableRows {
     let found = counts.rows[table] ?? InputTally.TableRows()
     return IngestAccount.TableRows(
-      table: table, count: counts.rowCounts[table] ?? 0, firstTime: found.first == .max ? nil : found.first,
+      table: table, count: (counts.rowCounts[table] ?? 0) - found.duplicateCount, firstTime: found.first == .max ? nil : found.first,
       lastTime: found.last == .min ? nil : found.last, timelessCount: found.timelessCount,
-      outsideCount: found.outsideCount,
+      outsideCount: found.outsideCount, duplicateCount: found.duplicateCount,
       hours: options.tracksCoverage && !found.hours.isOverflowing ? found.hours.hours : nil)
   }
 

@@ -9,6 +9,7 @@ final class IngestLedger: Sendable {
   private struct Late {
     var detected: [Int: DetectedInput] = [:]
     var pruned: Set<Int> = []
+    var duplicates: [DuplicateKey: [[Int64]]] = [:]
   }
 
   struct Entry: Sendable {
@@ -52,6 +53,18 @@ extension IngestLedger {
 
   func noteDetected(_ input: DetectedInput) {
     late.withLock { $0.detected[input.index] = input }
+  }
+
+  func duplicates(_ key: DuplicateKey) -> [[Int64]]? {
+    late.withLock { $0.duplicates[key] }
+  }
+
+  /// Keeps what was found; of each table the last alone.
+  func keep(_ duplicates: [[Int64]], for key: DuplicateKey) {
+    late.withLock { late in
+      late.duplicates = late.duplicates.filter { $0.key.table != key.table }
+      late.duplicates[key] = duplicates
+    }
   }
 
   subscript(input: DetectedInput) -> Entry? {

@@ -36,6 +36,8 @@ final class InputTally {
     /// The hours with rows, and rows outside the time of their blob; found only for runs that want to know.
     var hours = HourSet()
     var outsideCount = 0
+    /// Rows that were left out as repetitions of others.
+    var duplicateCount = 0
 
     mutating func add(_ other: TableRows) {
       first = min(first, other.first)
@@ -43,6 +45,7 @@ final class InputTally {
       timelessCount += other.timelessCount
       hours.formUnion(other.hours)
       outsideCount += other.outsideCount
+      duplicateCount += other.duplicateCount
     }
   }
 

@@ -1,29 +1,40 @@
 import KQLTypes
 
-/// Looks at each row for what only some runs want to know: the hours with events, and rows that lie outside the time
-/// that their blob's path gives.
+/// Looks at each row for what only some runs want to know: the hours with events, rows that lie outside the time that
+/// their blob's path gives, and duplicates.
 ///
 /// Rows are looked at before any filter, so that what is found does not depend on the query.
 final class RowTracker {
   /// The slot of the time; -1 for none.
-  let timeSlot: Int
+  private let timeSlot: Int
   private let blobTimes: Range<Int64>?
-  private(set) var rows = InputTally.TableRows()
+  /// Offsets of records to leave out, ascending.
+  private let duplicates: [Int64]
+  private var rows = InputTally.TableRows()
 
-  init(timeSlot: Int, blobTimes: Range<Int64>?) {
+  init(timeSlot: Int, blobTimes: Range<Int64>?, duplicates: [Int64]) {
     self.timeSlot = timeSlot
     self.blobTimes = blobTimes
+    self.duplicates = duplicates
   }
 }
 
 extension RowTracker {
-  func note(_ row: UnsafePointer<RawValue>) {
-    guard timeSlot >= 0 else { return }
-    guard row[timeSlot].kind == .converted else {
-      rows.timelessCount += 1
-      return
+  /// Notes a row.
+  ///
+  /// - Returns: Whether it counts; duplicates do not.
+  func take(_ row: UnsafePointer<RawValue>, at offset: Int64) -> Bool {
+    if !duplicates.isEmpty, isDuplicate(offset) {
+      rows.duplicateCount += 1
+      return false
     }
-    note(time: Int64(bitPattern: row[timeSlot].word))
+    guard timeSlot >= 0 else { return true }
+    if row[timeSlot].kind == .converted {
+      note(time: Int64(bitPattern: row[timeSlot].word))
+    } else {
+      rows.timelessCount += 1
+    }
+    return true
   }
 
   func note(time ticks: Int64) {
@@ -33,9 +44,62 @@ extension RowTracker {
     if let blobTimes, !blobTimes.contains(ticks) { rows.outsideCount += 1 }
   }
 
+  private func isDuplicate(_ offset: Int64) -> Bool {
+    var low = 0
+    var high = duplicates.count
+    while low < high {
+      let middle = (low + high) / 2
+      if duplicates[middle] < offset { low = middle + 1 } else { high = middle }
+    }
+    return low < duplicates.count && duplicates[low] == offset
+  }
+
   /// Hands over what was found and begins anew.
   func take() -> InputTally.TableRows {
     defer { rows = InputTally.TableRows() }
     return rows
+  }
+}
+
+/// Takes fingerprints of records instead of keeping their rows.
+final class RowFingerprinter {
+  private let store: FingerprintStore
+  private let source: Int
+  private var form: RecordForm
+  private var segment: FingerprintSegment?
+  /// Records since the last call of ``settle()``.
+  private var newCount = 0
+
+  init(_ store: FingerprintStore, source: Int, _ layout: RowLayout) {
+    self.store = store
+    self.source = source
+    form = RecordForm(layout)
+  }
+}
+
+extension RowFingerprinter {
+  func take(_ row: UnsafePointer<RawValue>, _ extras: ExtraFields, at offset: Int64) {
+    let fingerprint = form.fingerprint(row, extras.fields)
+    newCount += 1
+    if segment?.hasRoom(at: offset) == true {
+      segment?.append(fingerprint, at: offset)
+      return
+    }
+    finish()
+    var next = FingerprintSegment(source: source, firstOffset: offset)
+    next.append(fingerprint, at: offset)
+    segment = next
+  }
+
+  /// Hands over the number of records that were taken since the last call.
+  func settle() -> Int {
+    defer { newCount = 0 }
+    return newCount
+  }
+
+  /// Hands over what was taken.
+  func finish() {
+    if let segment { store.add(segment) }
+    segment = nil
   }
 }

@@ -25,9 +25,10 @@ final class RowCollector: RecordSink {
   private struct State {
     let typedSlots: UnsafeMutablePointer<RowLayout.TypedSlot>
     let typedSlotCount: Int
-    /// The slot of the time; -1 for none, -2 where a tracker looks at the rows.
+    /// The slot of the time; -1 for none, -2 where somebody else looks at the rows.
     var timeSlot: Int
     var tracker: RowTracker?
+    var fingerprinter: RowFingerprinter?
     let filter: RowFilter
     var router: RecordRouter
     var converter = ValueConverter()
@@ -82,11 +83,15 @@ extension RowCollector {
   var current: UnsafeMutablePointer<RawValue> { rows + state.pointee.pendingCount &* stride }
 
   /// Turns to another input; the batch goes on.
-  func begin(_ router: RecordRouter, isDelimited: Bool, tracker: RowTracker? = nil) {
+  func begin(
+    _ router: RecordRouter, isDelimited: Bool, tracker: RowTracker? = nil, fingerprinter: RowFingerprinter? = nil
+  ) {
     flush()
+    state.pointee.fingerprinter?.finish()
     state.pointee.router = router
     state.pointee.tracker = tracker
-    state.pointee.timeSlot = tracker == nil ? layout.timeSlot ?? -1 : -2
+    state.pointee.fingerprinter = fingerprinter
+    state.pointee.timeSlot = tracker == nil && fingerprinter == nil ? layout.timeSlot ?? -1 : -2
     self.isDelimited = isDelimited
   }
 
@@ -126,8 +131,8 @@ extension RowCollector {
       } else {
         state.pointee.times.timelessCount &+= 1
       }
-    } else if timeSlot < -1 {
-      state.pointee.tracker?.note(row)
+    } else if timeSlot < -1, !isTracked(row, extras, at: offset) {
+      return nil
     }
     guard state.pointee.filter.passes(row) else { return nil }
     if state.pointee.pendingCount &+ state.pointee.assembledCount == 0 { state.pointee.firstOffset = offset }
@@ -149,6 +154,24 @@ extension RowCollector {
     if ticks < state.pointee.times.first { state.pointee.times.first = ticks }
     if ticks > state.pointee.times.last { state.pointee.times.last = ticks }
   }
+
+  /// Shows a row to who wants to look at it.
+  ///
+  /// - Returns: Whether it counts.
+  @inline(never)
+  private func isTracked(_ row: UnsafePointer<RawValue>, _ extras: ExtraFields, at offset: Int64) -> Bool {
+    if let fingerprinter = state.pointee.fingerprinter {
+      fingerprinter.take(row, extras, at: offset)
+      return false
+    }
+    return state.pointee.tracker?.take(row, at: offset) ?? true
+  }
+
+  /// Records of which fingerprints were taken since the last call.
+  func settleFingerprints() -> Int { state.pointee.fingerprinter?.settle() ?? 0 }
+
+  /// Hands fingerprints over.
+  func finishFingerprints() { state.pointee.fingerprinter?.finish() }
 
   @inline(never)
   private func misfit(_ value: RawValue, _ field: Field) -> RecordFault {

@@ -45,6 +45,22 @@ struct RowLayout: Sendable {
     collectsExtras = extraColumn.map { columns.contains($0) } ?? false
   }
 
+  /// All fields, none of them converted.
+  init(everythingOf schema: Schema, extraColumn: Int?) {
+    var slots = [Int](repeating: -1, count: schema.count)
+    var count = 0
+    for column in schema.fields.indices where column != extraColumn {
+      slots[column] = count
+      count += 1
+    }
+    self.schema = schema
+    slotOfColumn = slots
+    slotCount = count
+    typedSlots = []
+    timeSlot = nil
+    collectsExtras = true
+  }
+
   /// Types of 64 bits, which are converted while the row is looked at; the others when columns are built.
   static func isConvertedEarly(_ type: ScalarType) -> Bool {
     type.isStoredAsInt64 || type == .real || type == .bool

@@ -8,6 +8,8 @@ package struct IngestOptions: Sendable {
   package var trustsSkipped = false
   /// Whether the account tells hours with events, and rows outside the hour of their blob.
   package var tracksCoverage = false
+  /// Whether records that repeat others are left out.
+  package var deduplicates = false
   /// Whether files are left out whose path says that they cannot hold the times that a query asks for.
   package var prunesByPath = true
   /// Schemas of tables that are not to be inferred, by name.

@@ -92,7 +92,8 @@ extension IngestReader {
   private func beginBlock(_ current: inout Work) throws(ExecutionError) -> Bool {
     // Waiting rows point into the buffer.
     collector.flush()
-    scan.control.countScanned(rows: collector.flushCounts(to: current.tally))
+    scan.countScanned(rows: collector.flushCounts(to: current.tally))
+    try scan.reserve(recordCount: collector.settleFingerprints())
     if isEnough(current) { return false }
     let block: RecordBlock?
     do throws(ExecutionError) {
@@ -134,7 +135,7 @@ extension IngestReader {
     let reader = readers.reader(for: input.format)
     collector.begin(
       scan.table.router(task.source, scan.layout), isDelimited: input.format.isText,
-      tracker: scan.tracker(of: input))
+      tracker: scan.tracker(of: task.sourceIndex), fingerprinter: scan.fingerprinter(of: task.sourceIndex))
     let tally = InputTally(input, skipsBadRecords: scan.table.options.skipsBadRecords)
     if reader.passesOverBytes { tally.markUnchecked() }
     work = Work(task: task, reader: reader, tally: tally)
@@ -163,7 +164,8 @@ extension IngestReader {
   private func leave(isAtEnd: Bool) {
     guard let current = work else { return }
     collector.flush()
-    scan.control.countScanned(rows: collector.flushCounts(to: current.tally))
+    scan.countScanned(rows: collector.flushCounts(to: current.tally))
+    collector.finishFingerprints()
     scan.leave(current.task, current.tally.take(), isAtEnd: isAtEnd)
     work = nil
   }

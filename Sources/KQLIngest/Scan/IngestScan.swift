@@ -13,12 +13,23 @@ final class IngestScan: TableScan {
   /// The sources that are read, opened, with those that the request's times rule out left out.
   private let sources: [TableSource]
   private let units: [ScanUnit]
+  private let purpose: Purpose
+  /// The offsets of each source's records that are left out, ascending; empty where none is.
+  private let duplicates: [[Int64]]
+  /// Memory that was asked for fingerprints.
+  private let reservedBytes = Atomic<Int>(0)
   /// The ordinal of each source's first byte.
   private let ordinals: [Int64]
   private let nextUnit = Atomic<Int>(0)
   private let state: Mutex<State>
   /// Rows that all readers delivered.
   private let deliveredRowCount = Atomic<Int>(0)
+
+  enum Purpose: Sendable {
+    case rows
+    /// Fingerprints are taken of all records, and nothing is counted.
+    case fingerprints(FingerprintStore)
+  }
 
   private struct State {
     /// Streams that some reader takes blocks from.
@@ -47,12 +58,24 @@ final class IngestScan: TableScan {
     var isShared: Bool
   }
 
-  init(_ table: IngestedTable, _ request: ScanRequest, _ control: QueryControl) throws(ExecutionError) {
+  /// - Parameter sources: What to read; all that may hold rows of the request when `nil`.
+  init(
+    _ table: IngestedTable, _ request: ScanRequest, _ control: QueryControl, sources given: [TableSource]? = nil,
+    purpose: Purpose = .rows
+  ) throws(ExecutionError) {
     self.table = table
     self.request = request
     self.control = control
-    layout = table.makeLayout(request)
-    let sources = try table.openSources(for: request)
+    self.purpose = purpose
+    let isCounted = if case .rows = purpose { true } else { false }
+    layout = isCounted ? table.makeLayout(request) : table.makeFingerprintLayout()
+    let sources: [TableSource]
+    if let given { sources = given } else { sources = try table.openSources(for: request) }
+    if isCounted && table.options.deduplicates {
+      duplicates = try table.duplicates(among: sources, ScanRequest(columns: []), control)
+    } else {
+      duplicates = [[Int64]](repeating: [], count: sources.count)
+    }
     var units: [ScanUnit] = []
     var openUnitCounts: [Int] = []
     var ordinals: [Int64] = []
@@ -73,12 +96,13 @@ final class IngestScan: TableScan {
     let counts = [InputTally.Counts](repeating: InputTally.Counts(), count: sources.count)
     let isUnitComplete = [Bool](repeating: false, count: units.count)
     state = Mutex(State(openUnitCounts: openUnitCounts, counts: counts, isUnitComplete: isUnitComplete))
-    for (index, count) in openUnitCounts.enumerated() where count == 0 {
+    for (index, count) in openUnitCounts.enumerated() where count == 0 && isCounted {
       table.ledger.add(InputTally.Counts(), of: sources[index].input, isComplete: true)
     }
   }
 
   deinit {
+    guard isCounted else { return }
     // What was read of inputs that were not read to their end.
     state.withLock { state in
       for (index, open) in state.openUnitCounts.enumerated() where open > 0 {
@@ -111,12 +135,40 @@ extension IngestScan {
     deliveredRowCount.add(rowCount, ordering: .relaxed)
   }
 
-  /// What looks at every row of an input, if somebody wants to know.
-  func tracker(of input: DetectedInput) -> RowTracker? {
-    guard table.options.tracksCoverage else { return nil }
+  /// Whether what is read shows in the account.
+  private var isCounted: Bool {
+    if case .rows = purpose { true } else { false }
+  }
+
+  /// Counts rows that were looked at.
+  func countScanned(rows: Int) {
+    if isCounted { control.countScanned(rows: rows) }
+  }
+
+  /// What takes fingerprints of a source's records, if that is the purpose.
+  func fingerprinter(of source: Int) -> RowFingerprinter? {
+    guard case .fingerprints(let store) = purpose else { return nil }
+    return RowFingerprinter(store, source: source, layout)
+  }
+
+  /// Asks for the memory of some fingerprints; who made the scan gives it back.
+  func reserve(recordCount: Int) throws(ExecutionError) {
+    guard recordCount > 0 else { return }
+    let byteCount = recordCount * FingerprintSegment.byteCountPerRecord
+    try control.reserve(byteCount: byteCount)
+    reservedBytes.add(byteCount, ordering: .relaxed)
+  }
+
+  var reservedByteCount: Int { reservedBytes.load(ordering: .relaxed) }
+
+  /// What looks at every row of a source, if somebody wants to know.
+  func tracker(of source: Int) -> RowTracker? {
+    guard isCounted, table.options.tracksCoverage || table.options.deduplicates else { return nil }
+    let input = sources[source].input
     // Where nobody knows what a folder stands for, nothing is outside of it.
     let blob = input.blob.flatMap { $0.order == .unknown ? nil : $0 }
-    return RowTracker(timeSlot: layout.timeSlot ?? -1, blobTimes: blob.map { $0.start..<$0.end })
+    return RowTracker(
+      timeSlot: layout.timeSlot ?? -1, blobTimes: blob.map { $0.start..<$0.end }, duplicates: duplicates[source])
   }
 
   /// The ordinal of a row whose record begins at an offset of a source.
@@ -188,7 +240,7 @@ extension IngestScan {
       state.openUnitCounts[source] -= 1
       return state.openUnitCounts[source] == 0 ? state.counts[source] : nil
     }
-    if let complete { table.ledger.add(complete, of: task.source.input, isComplete: true) }
+    if let complete, isCounted { table.ledger.add(complete, of: task.source.input, isComplete: true) }
   }
 }
 

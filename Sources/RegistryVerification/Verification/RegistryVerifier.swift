@@ -16,8 +16,11 @@ public struct RegistryVerifier: Sendable {
     self.options = options
   }
 
-  /// How inputs are read for a verification: malformed records are counted, and the verdict knows of them.
-  public static var inputOptions: InputOptions { InputOptions(skipsBadRecords: true) }
+  /// How inputs are read for a verification: malformed records are counted, repetitions are left out, and the verdict
+  /// knows of both.
+  public static var inputOptions: InputOptions {
+    InputOptions(skipsBadRecords: true, deduplicates: true, tracksCoverage: true)
+  }
 }
 
 // MARK: - Verifying

@@ -32,6 +32,18 @@ import Testing
     #expect(report.namedPolicies.map(\.outcome) == [.notRefuted, .notRefuted])
   }
 
+  // Microsoft calls it an opaque id: whatever the policy says it is, it is no token.
+  @Test(arguments: ["b21cb118-5a59-4628-bab0-3c3f0e434cg6", "opaque", "defenderScanner01"])
+  func `takes the policy's word for the identity of Defender`(identity: String) throws {
+    let events = World.expected.map { event in
+      event.identity == World.defenderIdentity ? event.with { $0.identity = identity } : event
+    }
+    let policy = Policy.aksAndDefender.with { $0.callers[1].identities = [identity] }
+    #expect(try verify(events, policy).verdict == .pass)
+    let stranger = World.outsider().with { $0.identity = identity }
+    #expect(try verify(events + [stranger], policy).codes(.fail).contains(.unexpectedCaller))
+  }
+
   @Test func `passes refused logins and an unchecked policy`() throws {
     let refused = event("contosoacr").with { $0.status = "401" }
     #expect(try verify(World.expected + [refused], Self.byAddress).verdict == .pass)

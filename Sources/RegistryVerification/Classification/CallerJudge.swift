@@ -11,7 +11,7 @@ struct CallerJudge {
     var rules: [Int]
     /// Operations that succeeded though no rule that the caller meets allows them, sorted.
     var forbiddenOperations: [String] = []
-    /// Operations outside the claim that never succeeded, some of them without a status; sorted.
+    /// Operations that no rule allows and that never succeeded, some of them without a status; sorted.
     var undecidedOperations: [String] = []
     /// The rule that the caller is counted for.
     var mainRule: Int?

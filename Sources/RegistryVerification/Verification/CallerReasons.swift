@@ -128,12 +128,12 @@ extension CallerReasons {
 
   /// A caller outside the claim that may have succeeded, as its status is not known.
   private func undecided(_ caller: JudgedCaller) -> Reason? {
-    let isOutside = caller.judgement.rules.isEmpty && caller.finding.succeeded == 0
-    guard !caller.judgement.undecidedOperations.isEmpty, isOutside || !caller.judgement.rules.isEmpty else { return nil }
+    let operations = caller.judgement.undecidedOperations
+    guard caller.judgement.rules.isEmpty, caller.finding.succeeded == 0, !operations.isEmpty else { return nil }
     return Reason(
       .statusMissing, .inconclusive,
-      "\(Self.name(caller.finding)) is outside the claim with \(CallerJudge.list(caller.judgement.undecidedOperations)), "
-        + "and records of it have no status: it may have succeeded",
+      "\(Self.name(caller.finding)) is outside the claim, and records of its \(CallerJudge.list(operations)) have no "
+        + "status: it may have succeeded",
       details: Self.details(caller.finding))
   }
 }

@@ -53,7 +53,7 @@ enum ReportStylesheet {
     tbody th { font-weight: 600; }
     th, td, h3, li, dd, figcaption { overflow-wrap: anywhere; }
     time { display: block; white-space: nowrap; }
-    .w1 { width: 7.5rem; } .w2 { width: 10.5rem; } .w3 { width: 6.5rem; }
+    .w1 { width: 7rem; } .w2 { width: 9.5rem; } .w3 { width: 6rem; }
     .w4 { width: 12.5rem; } .w5 { width: 18.5rem; }
     td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
     tbody.group tr:first-child > * { border-bottom: 0; padding-bottom: 0; }
@@ -108,8 +108,8 @@ enum ReportStylesheet {
       nav { display: none; }
       a { color: inherit; text-decoration: none; }
       .long, pre { max-height: none; overflow: visible; }
-      .verdict, figure, ul.reasons li, tr { break-inside: avoid; }
-      tr.tall { break-inside: auto; }
+      .verdict, figure { break-inside: avoid; }
+      .w1 { width: 5.2rem; } .w2 { width: 7rem; } .w3 { width: 5rem; } .w4 { width: 9rem; } .w5 { width: 13rem; }
       h2, h3 { break-after: avoid; }
       thead { display: table-header-group; }
       svg rect, .verdict, .tag { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -13,6 +13,7 @@ struct VerifyCommand: ParsableCommand {
       EXAMPLES
         calypso verify --policy policy.yaml exports/
         calypso verify --policy policy.yaml --report report.html --report report.json exports/
+        calypso verify --check report.json exports/
         calypso verify --policy policy.yaml --explain-caller 203.0.113.77 exports/
 
       EXIT CODES
@@ -20,6 +21,8 @@ struct VerifyCommand: ParsableCommand {
         10  FAIL: something contradicts the claim
         11  INCONCLUSIVE: nothing contradicts the claim, and the logs do not prove it
          1  the policy is wrong; 2 wrong usage; 3 an input cannot be opened or recognised
+         5  a report could not be written
+      With --check: 0 the report is what the inputs give, 10 it is not, 3 the file is no report
       """)
 
   @Option(help: ArgumentHelp("The claim, a file in YAML or JSON; '-' for standard input.", valueName: "file"))
@@ -49,21 +52,44 @@ struct VerifyCommand: ParsableCommand {
     transform: VerifyCommand.destination)
   var report: [ReportDestination] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Instead of a policy: prove that a report in JSON or HTML is what the inputs give, and say what differs.",
+      valueName: "report"))
+  var check: String?
+
   @OptionGroup var form: FormArguments
   @OptionGroup var limits: LimitArguments
   @OptionGroup var account: AccountArguments
 
   func run() throws {
     // Checked here and not by validate(), which runs for subcommands too.
+    if let check { return try checkReport(check) }
     guard let policy else { throw ValidationError("--policy is missing: give the file with the claim") }
     guard !inputs.isEmpty else { throw ValidationError("inputs are missing: give the exports to verify") }
     let file = try PolicyFile.read(policy)
     let session = Session(limits.configuration)
-    let result = try verify(file, session)
-    try show(result)
+    let verification = VerificationOptions(now: now, allowsFirewallCallers: allowFirewall, policySource: file.source)
+    let result = try verify(file.policy, verification, session, policyName: file.source.path)
+    // Files first: who reads standard output may go away.
     try ReportWriter(result).write(to: report)
+    try show(result)
     try account.write(session)
     if let exit = CommandExit(result.verdict) { throw CommandFailure(exitCode: exit) }
+  }
+
+  private func checkReport(_ path: String) throws {
+    guard !inputs.isEmpty else {
+      throw ValidationError("inputs are missing: give the exports that the report is about")
+    }
+    guard policy == nil, report.isEmpty, explainCaller == nil, !allowFirewall else {
+      throw ValidationError("--check takes the policy and the options from the report: leave them out")
+    }
+    let saved = try ReportFile.read(path)
+    let session = Session(limits.configuration)
+    let result = try verify(saved.policy, saved.options, session, policyName: path)
+    try account.write(session)
+    try ReportFile.show(saved.check(against: result), of: path)
   }
 
   private static func destination(_ argument: String) throws -> ReportDestination {
@@ -72,7 +98,9 @@ struct VerifyCommand: ParsableCommand {
     }
   }
 
-  private func verify(_ file: PolicyFile, _ session: Session) throws -> VerificationReport {
+  private func verify(
+    _ policy: Policy, _ verification: VerificationOptions, _ session: Session, policyName: String
+  ) throws -> VerificationReport {
     let monitor = QueryMonitor(limits.configuration)
     Interrupt.cancels(monitor)
     var options = RegistryVerifier.inputOptions
@@ -81,11 +109,10 @@ struct VerifyCommand: ParsableCommand {
     try session.addInputs(inputs, options: options)
     let progress = Progress.start(monitor)
     defer { progress?.finish() }
-    let verification = VerificationOptions(now: now, allowsFirewallCallers: allowFirewall, policySource: file.source)
     do {
-      return try RegistryVerifier(file.policy, options: verification).verify(session, monitor: monitor)
+      return try RegistryVerifier(policy, options: verification).verify(session, monitor: monitor)
     } catch let error as PolicyError {
-      for problem in error.problems { Console.standardError.reportError("\(file.source.path): \(problem)") }
+      for problem in error.problems { Console.standardError.reportError("\(policyName): \(problem)") }
       throw CommandFailure(exitCode: .queryIsWrong)
     }
   }

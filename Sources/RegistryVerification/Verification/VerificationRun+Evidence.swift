@@ -174,7 +174,7 @@ extension PolicyEvidence {
   init(_ policy: Policy, _ source: PolicySource?) {
     let bytes = source?.bytes ?? Array(policy.canonicalText.utf8)
     self.init(
-      policy: policy, path: source?.path, text: String(decoding: bytes, as: UTF8.self),
+      policy: policy, path: source?.path, text: DocumentNode.text(of: bytes) ?? String(decoding: bytes, as: UTF8.self),
       sha256: ContentDigest.sha256(bytes))
   }
 }

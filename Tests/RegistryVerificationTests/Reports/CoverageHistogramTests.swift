@@ -54,6 +54,13 @@ import Testing
     }
   }
 
+  @Test func `says for which times there is no blob`() {
+    #expect(
+      ReportWording.missingBlobs("2026-11-22T02:00:00.0000000Z/2026-11-22T07:00:00.0000000Z")
+        == "2026-11-22 02:00Z to 2026-11-22 07:00Z")
+    #expect(ReportWording.missingBlobs("a/b/c") == "a/b/c")
+  }
+
   @Test func `says lengths of time as people do`() {
     let texts = [0, 1, 36_000_000_000, 24 * 36_000_000_000, 183_000_000_000, 100 * 36_000_000_000, -600_000_000]
       .map { ReportTime.length(TimeInterval(ticks: $0)) }

@@ -64,7 +64,7 @@ import Testing
       #expect(!heads.isEmpty)
       #expect(table.descendants.contains { $0.name == "caption" })
       for row in table.descendants where row.name == "tr" {
-        let cells = row.descendants.filter { $0.name == "td" || $0.attributes["scope"] == "row" }
+        let cells = row.descendants.filter { $0.name == "td" || $0.attributes["scope"]?.hasPrefix("row") == true }
         if cells.contains(where: { $0.attributes["colspan"] == "\(heads.count)" }) || cells.isEmpty { continue }
         #expect(cells.count == heads.count)
         #expect(cells.allSatisfy { $0.attributes["data-label"]?.isEmpty == false })

@@ -34,6 +34,18 @@ import Testing
     #expect(try Self.saved(report, format).options.now == .fixed(report.now))
   }
 
+  @Test func `finds the bytes of the policy's file again, whatever its encoding`() throws {
+    for prefix in [[], [0xef, 0xbb, 0xbf], [0xff, 0xfe]] as [[UInt8]] {
+      var report = SampleReports.fail()
+      let text = report.policy.text
+      let bytes =
+        prefix.first == 0xff
+        ? prefix + text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] } : prefix + Array(text.utf8)
+      report.policy.sha256 = ContentDigest.sha256(bytes)
+      #expect(try Self.saved(report).options.policySource?.bytes == bytes)
+    }
+  }
+
   @Test(arguments: ["", "{}", "[]", "PASS", "<html></html>", "{\"schemaVersion\": 2}", "{\"schemaVersion\": 1}", "<"])
   func `a file that is no report is refused`(text: String) {
     #expect(throws: SavedReportError.self) { try SavedReport(Array(text.utf8)) }
@@ -148,7 +160,8 @@ import Testing
   }
 
   @Test func `long texts are shown where they differ`() throws {
-    let long = String(repeating: "a", count: 100), end = String(repeating: "a", count: 15)
+    let long = String(repeating: "a", count: 100)
+    let end = String(repeating: "a", count: 15)
     func node(_ text: String) -> DocumentNode {
       DocumentNode(
         .mapping([
@@ -158,7 +171,7 @@ import Testing
     let differences = DocumentDifferences(node(long + "x"), node(long + "y"), limit: 5)
     #expect(
       differences.lines == [
-"k: '…\(end)x' in the report, '…\(end)y' by these inputs"
+        "k: '…\(end)x' in the report, '…\(end)y' by these inputs"
       ])
   }
 }

@@ -78,11 +78,25 @@ extension SavedReport {
       let allowsFirewallCallers = document[path: ["options", "allowsFirewallCallers"]]?.bool,
       let text = document[path: ["policy", "text"]]?.text
     else { throw SavedReportError("it does not say what its verification depends on: 'now', 'options' or 'policy'") }
-    var options = VerificationOptions(now: isLatest ? .latest : .fixed(now), allowsFirewallCallers: allowsFirewallCallers)
+    var options = VerificationOptions(
+      now: isLatest ? .latest : .fixed(now), allowsFirewallCallers: allowsFirewallCallers)
     if let path = document[path: ["policy", "path"]]?.text {
-      options.policySource = PolicySource(path: path, bytes: Array(text.utf8))
+      let digest = document[path: ["policy", "sha256"]]?.text
+      options.policySource = PolicySource(path: path, bytes: bytes(of: text, withDigest: digest))
     }
     return options
+  }
+
+  /// The bytes of a file that a text was read from: those with the digest among the encodings that policies are read
+  /// in, else plain UTF-8.
+  private static func bytes(of text: String, withDigest digest: String?) -> [UInt8] {
+    let plain = Array(text.utf8)
+    let littleEndian = text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    let bigEndian = text.utf16.flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] }
+    let candidates: [[UInt8]] = [
+      plain, [0xef, 0xbb, 0xbf] + plain, [0xff, 0xfe] + littleEndian, [0xfe, 0xff] + bigEndian,
+    ]
+    return candidates.first { ContentDigest.sha256($0) == digest } ?? plain
   }
 }
 

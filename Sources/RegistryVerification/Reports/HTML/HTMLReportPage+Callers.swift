@@ -41,9 +41,9 @@ extension HTMLReportPage {
             proseText(name, to: &html)
           }
         }
-        html.element("th", ["scope": "row", "data-label": "Address"]) { logText(caller.address, to: &$0) }
-        cell("Identity", to: &html) { logText(caller.identity, to: &$0) }
-        cell("User agent", to: &html) { logText(caller.userAgent, to: &$0) }
+        html.element("th", ["scope": "row", "data-label": "Address"]) { shortText(caller.address, to: &$0) }
+        cell("Identity", to: &html) { shortText(caller.identity, to: &$0) }
+        cell("User agent", to: &html) { shortText(caller.userAgent, to: &$0) }
         cell("Operations", to: &html) { logText(caller.operations.joined(separator: ", "), to: &$0) }
         number("Succeeded", caller.succeeded, to: &html)
         number("Refused", caller.refused, to: &html)
@@ -52,6 +52,14 @@ extension HTMLReportPage {
       html.element("tr") { html in
         html.element("td", ["colspan": "8"]) { html in
           html.element("p") { proseText(caller.why, to: &$0) }
+          for (name, text) in [
+            ("Address", caller.address), ("Identity", caller.identity), ("User agent", caller.userAgent),
+          ] where text.count > shortTextLength {
+            html.element("p") { html in
+              html.add("\(name): ")
+              logText(text, to: &html)
+            }
+          }
           html.element("p") { html in
             html.add("Outcomes: ")
             logText(ReportWording.outcomes(of: caller), to: &html)

@@ -80,7 +80,9 @@ extension HTMLReportPage {
     guard !coverage.missingBlobs.isEmpty else { return }
     writeNote("Times for which there is no blob between others:", to: &html)
     html.element("ul") { html in
-      for path in coverage.missingBlobs { html.element("li") { Self.logText(path, to: &$0) } }
+      for range in coverage.missingBlobs {
+        html.element("li") { Self.logText(ReportWording.missingBlobs(range), to: &$0) }
+      }
     }
     html.newLine()
   }

@@ -39,10 +39,10 @@ extension HTMLReportPage {
         html.element("th", ["scope": "row", "data-label": "Time"]) { html in
           html.element("time", ["datetime": record.time.description], text: ReportTime.exact(record.time))
         }
-        cell("Operation", to: &html) { logText(value("OperationName"), to: &$0) }
-        cell("Status", to: &html) { logText(value("ResultDescription"), to: &$0) }
+        cell("Operation", to: &html) { shortText(value("OperationName"), to: &$0) }
+        cell("Status", to: &html) { shortText(value("ResultDescription"), to: &$0) }
         let artifact = [value("Repository"), value("Tag")].filter { !$0.isEmpty }.joined(separator: ":")
-        cell("Repository", to: &html) { logText(artifact, to: &$0) }
+        cell("Repository", to: &html) { shortText(artifact, to: &$0) }
         cell("Table", to: &html) { logText(record.table, to: &$0) }
       }
       html.element("tr") { html in
@@ -67,10 +67,10 @@ extension HTMLReportPage {
       html.element("tbody") { html in
         for row in logins.rows {
           html.element("tr") { html in
-            html.element("th", ["scope": "row", "data-label": "Address"]) { Self.logText(row.address, to: &$0) }
-            Self.cell("Identity", to: &html) { Self.logText(row.identity, to: &$0) }
-            Self.cell("User agent", to: &html) { Self.logText(row.userAgent, to: &$0) }
-            Self.cell("Status", to: &html) { Self.logText(row.status, to: &$0) }
+            html.element("th", ["scope": "row", "data-label": "Address"]) { Self.shortText(row.address, to: &$0) }
+            Self.cell("Identity", to: &html) { Self.shortText(row.identity, to: &$0) }
+            Self.cell("User agent", to: &html) { Self.shortText(row.userAgent, to: &$0) }
+            Self.cell("Status", to: &html) { Self.shortText(row.status, to: &$0) }
             Self.number("Count", row.count, to: &html)
             Self.times("Seen", row.firstSeen, row.lastSeen, to: &html)
           }

@@ -32,9 +32,9 @@ extension HTMLReportPage {
   private func writeInputTable(_ inputs: [InputEvidence.Input], to html: inout MarkupBuilder) {
     html.element("table") { html in
       Self.tableHead(
-        "\(GroupedNumber.text(inputs.count, "file")) with what was read of each",
+        "\(GroupedNumber.text(inputs.count, "file")) with what was read of each, below its path",
         [
-          ("Path", ""), ("Format", "w4"), ("Bytes", "n w1"), ("Records", "n w1"), ("Kept", "n w1"),
+          ("Format", ""), ("Bytes", "n w1"), ("Records", "n w1"), ("Kept", "n w1"),
           ("Malformed", "n w1"), ("Duplicate", "n w1"), ("First and last time", "w4"),
         ], to: &html)
       for input in inputs { Self.writeInput(input, to: &html) }
@@ -45,7 +45,9 @@ extension HTMLReportPage {
   private static func writeInput(_ input: InputEvidence.Input, to html: inout MarkupBuilder) {
     html.element("tbody", ["class": "group"]) { html in
       html.element("tr") { html in
-        html.element("th", ["scope": "row", "data-label": "Path"]) { logText(input.path, to: &$0) }
+        html.element("th", ["scope": "rowgroup", "colspan": "7"]) { logText(input.path, to: &$0) }
+      }
+      html.element("tr") { html in
         cell("Format", to: &html) { $0.add(input.format) }
         if let count = input.byteCount {
           number("Bytes", count, to: &html)
@@ -59,7 +61,7 @@ extension HTMLReportPage {
         times("Times", input.firstTime, input.lastTime, to: &html)
       }
       html.element("tr") { html in
-        html.element("td", ["colspan": "8"]) { html in
+        html.element("td", ["colspan": "7"]) { html in
           html.add("SHA-256 ")
           logText(input.sha256 ?? "", to: &html)
           if input.timelessCount > 0 {

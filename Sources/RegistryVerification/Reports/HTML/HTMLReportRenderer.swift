@@ -140,6 +140,8 @@ extension HTMLReportPage {
 extension HTMLReportPage {
   /// Texts longer than this many characters get a box that scrolls.
   private static let longTextLength = 300
+  /// Characters of a text that a cell shows.
+  static let shortTextLength = 160
 
   /// Text from logs, files or policies; a dash for an empty one.
   static func logText(_ text: String, to html: inout MarkupBuilder) {
@@ -150,6 +152,11 @@ extension HTMLReportPage {
     } else {
       html.element("span", ["class": "t"], text: text)
     }
+  }
+
+  /// The beginning of a text from logs, for a narrow cell; who uses it shows the whole elsewhere.
+  static func shortText(_ text: String, to html: inout MarkupBuilder) {
+    logText(WrappedText.shortened(text, to: shortTextLength), to: &html)
   }
 
   /// Sentences that may quote text from logs.

@@ -56,8 +56,9 @@ enum ReportStylesheet {
     .w1 { width: 7rem; } .w2 { width: 9.5rem; } .w3 { width: 6rem; }
     .w4 { width: 12.5rem; } .w5 { width: 18.5rem; }
     td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
-    tbody.group tr:first-child > * { border-bottom: 0; padding-bottom: 0; }
-    tbody.group tr + tr td { color: var(--soft); padding-top: .1rem; }
+    tbody.group tr:not(:last-child) > * { border-bottom: 0; padding-bottom: 0; }
+    tbody.group tr:last-child td { color: var(--soft); padding-top: .1rem; }
+    tbody.group th[scope="rowgroup"] { font-weight: 400; }
     .tag { display: inline-block; white-space: nowrap; font-size: .8em; font-weight: 600; color: var(--tone);
       border: 1px solid var(--tone); border-radius: 1em; padding: 0 .6em; }
     ul.reasons { list-style: none; padding: 0; margin: .5rem 0; }
@@ -88,7 +89,7 @@ enum ReportStylesheet {
         white-space: nowrap; }
       tbody th, td, td.n { text-align: left; border: 0; padding: .1rem 0; }
       tbody tr { border-bottom: 1px solid var(--line); padding: .5rem 0; }
-      tbody.group tr:first-child { border-bottom: 0; padding-bottom: 0; }
+      tbody.group tr:not(:last-child) { border-bottom: 0; padding-bottom: 0; }
       tbody.group tr + tr { padding-top: 0; }
       td[data-label]::before, th[data-label]::before { content: attr(data-label) ": "; color: var(--soft);
         font-weight: 400;
@@ -103,13 +104,15 @@ enum ReportStylesheet {
       :root { color-scheme: light; --ink: #000; --soft: #444; --page: #fff; --panel: #fff; --line: #bbb;
         --pass: #1a7f37; --fail: #b42318; --open: #8a5a00; --calm: #000; --mute: #555; --bar: #333; }
       @page { margin: 14mm; }
-      body { font-size: 9.5pt; }
+      html { font-size: 11px; }
+      body { font-size: 8.5pt; }
       main, header, footer { max-width: none; padding: 0; }
       nav { display: none; }
       a { color: inherit; text-decoration: none; }
       .long, pre { max-height: none; overflow: visible; }
       .verdict, figure { break-inside: avoid; }
-      .w1 { width: 5.2rem; } .w2 { width: 7rem; } .w3 { width: 5rem; } .w4 { width: 9rem; } .w5 { width: 13rem; }
+      .w1 { width: 6rem; } .w2 { width: 6.5rem; } .w3 { width: 5rem; } .w4 { width: 10rem; } .w5 { width: 15rem; }
+      th, td { padding-right: .4rem; }
       h2, h3 { break-after: avoid; }
       thead { display: table-header-group; }
       svg rect, .verdict, .tag { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -160,7 +160,7 @@ extension MarkdownReportPage {
     let missing = report.coverage.flatMap(\.missingBlobs)
     if !missing.isEmpty {
       text += "\nTimes for which there is no blob between others:\n\n"
-      list(missing.map(Self.code))
+      list(missing.map { Self.code(ReportWording.missingBlobs($0)) })
     }
   }
 

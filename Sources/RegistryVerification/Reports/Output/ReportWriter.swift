@@ -30,13 +30,18 @@ extension ReportWriter {
   /// Writes the report to each of the files.
   ///
   /// A file is there whole or not at all, and is for its owner alone to read (mode 0600) unless it replaces one with
-  /// other permissions. A destination that is one of the report's own inputs, or its policy, is refused.
+  /// other permissions; `-` is standard output. A destination that is one of the report's own
+  /// inputs, or its policy, is refused.
   ///
   /// - Throws: `QueryError` of kind `outputFailed` that names every file that could not be written; the others are
   ///   written all the same.
   public func write(to destinations: [ReportDestination]) throws(QueryError) {
     var failures: [String] = []
     for destination in destinations {
+      if destination.path == "-" {
+        try FileOutput(descriptor: STDOUT_FILENO).write(text(destination.format))
+        continue
+      }
       if let source = source(at: destination.path) {
         failures.append("'\(destination.path)' was not written: it is \(source)")
         continue

@@ -1,3 +1,5 @@
+import Calypso
+
 /// Sentences that reports in all formats share.
 enum ReportWording {
   /// What the verdict means.
@@ -40,6 +42,12 @@ enum ReportWording {
   static func gap(_ gap: CoverageFinding.Gap) -> String {
     "\(ReportTime.length(gap.length)) without records, from "
       + "\(ReportTime.short(gap.from)) to \(ReportTime.short(gap.to))"
+  }
+
+  /// A time for which there is no blob, given as `from/to`: `2026-11-22 02:00Z to 2026-11-22 07:00Z`.
+  static func missingBlobs(_ range: String) -> String {
+    let ends = range.split(separator: "/", omittingEmptySubsequences: false).compactMap { Timestamp(String($0)) }
+    return ends.count == 2 ? "\(ReportTime.minute(ends[0])) to \(ReportTime.minute(ends[1]))" : range
   }
 
   static func coverage(_ coverage: CoverageFinding) -> String {

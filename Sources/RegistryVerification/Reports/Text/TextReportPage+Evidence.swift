@@ -19,7 +19,9 @@ extension TextReportPage {
       if coverage.gaps.isEmpty, let gap = coverage.longestGap {
         paragraph("the longest: \(ReportWording.gap(gap))", indentation: 4)
       }
-      for path in coverage.missingBlobs { paragraph("no blob: \(path)", indentation: 4) }
+      for range in coverage.missingBlobs {
+        paragraph("no blob: \(ReportWording.missingBlobs(range))", indentation: 4)
+      }
     }
   }
 

@@ -109,7 +109,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("PAR1xxxx", "Parquet"), ("Obj\u{1}xxx", "ends too early"), ("PK\u{3}\u{4}", "ZIP"), ("just some words\n", "not recognised"),
+    ("PAR1xxxx", "ends too early"), ("Obj\u{1}xxx", "ends too early"), ("PK\u{3}\u{4}", "ZIP"), ("just some words\n", "not recognised"),
     ("\"TimeGenerated [Local Time]\",OperationName\nx,y\n", "--utc-offset"),
   ])
   func `refuses what it does not read`(content: String, reason: String) {

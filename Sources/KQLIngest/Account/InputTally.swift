@@ -144,6 +144,13 @@ extension InputTally.Counts {
     problems = other.problems + problems.filter { !other.problems.contains($0) }
   }
 
+  /// Counts records that were not looked at, since none of them can be what is asked for.
+  mutating func add(passedOver count: Int) {
+    recordCount += count
+    passedOverCount += count
+    hasUncheckedBytes = true
+  }
+
   /// Adds what another reader found in another part of the same input.
   mutating func add(_ other: Self) {
     readByteCount += other.readByteCount

@@ -21,6 +21,8 @@ struct LineLocator {
 
   /// - Parameter offsets: Ascending.
   func places(of offsets: [Int64]) throws(ExecutionError) -> [Place] {
+    // Rows of columns are numbered where records of text have an offset.
+    if case .parquet = input.format { return offsets.map { Place(line: Int(clamping: $0) &+ 1, column: 1) } }
     let stream = try input.openStream()
     let buffer = BlockBuffer(capacity: 256 << 10)
     var places: [Place] = []

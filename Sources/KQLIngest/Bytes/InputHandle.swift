@@ -57,8 +57,13 @@ extension InputHandle {
     }
   }
 
-  /// Copies what a pipe delivers into a temporary file without a name, since a query may read it several times.
+  /// Copies what a pipe delivers into a temporary file, since a query may read it several times.
   private static func spool(_ name: String, from source: Int32) throws(ExecutionError) -> InputHandle {
+    try spool(DescriptorStream(source, name: name), name: name)
+  }
+
+  /// Copies a stream into a temporary file without a name.
+  static func spool(_ source: any ByteStream, name: String) throws(ExecutionError) -> InputHandle {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array(FileSystem.join(folder, "calypso-XXXXXX").utf8CString)
     let target = mkstemp(&template)
@@ -67,33 +72,36 @@ extension InputHandle {
     }
     unlink(template)
     _ = fcntl(target, F_SETFD, FD_CLOEXEC)
+    do throws(ExecutionError) {
+      let total = try copy(source, to: target, name: name, folder: folder)
+      return InputHandle(name, descriptor: target, byteCount: total, ownsDescriptor: true, isSpooled: true)
+    } catch {
+      close(target)
+      throw error
+    }
+  }
+
+  private static func copy(
+    _ source: any ByteStream, to target: Int32, name: String, folder: String
+  ) throws(ExecutionError) -> Int64 {
     let capacity = 1 << 20
-    let buffer = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+    let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
     defer { buffer.deallocate() }
     var total: Int64 = 0
     while true {
-      let count = Glibc.read(source, buffer, capacity)
-      if count == 0 { break }
-      if count < 0 {
-        if errno == EINTR { continue }
-        let reason = FileSystem.reason(errno)
-        close(target)
-        throw .badInput("\(name): cannot be read: \(reason)")
-      }
+      let count = try source.read(into: buffer, count: capacity)
+      if count == 0 { return total }
       var written = 0
       while written < count {
         let step = Glibc.write(target, buffer + written, count - written)
         if step < 0 {
           if errno == EINTR { continue }
-          let reason = FileSystem.reason(errno)
-          close(target)
-          throw .badInput("\(name): the temporary file in \(folder) cannot be written: \(reason)")
+          throw .badInput("\(name): the temporary file in \(folder) cannot be written: \(FileSystem.reason(errno))")
         }
         written += step
       }
       total += Int64(count)
     }
-    return InputHandle(name, descriptor: target, byteCount: total, ownsDescriptor: true, isSpooled: true)
   }
 }
 
@@ -117,5 +125,24 @@ extension InputHandle {
       }
     }
     return done
+  }
+}
+
+/// What a pipe delivers.
+private final class DescriptorStream: ByteStream {
+  private let descriptor: Int32
+  private let name: String
+
+  init(_ descriptor: Int32, name: String) {
+    self.descriptor = descriptor
+    self.name = name
+  }
+
+  func read(into target: UnsafeMutablePointer<UInt8>, count: Int) throws(ExecutionError) -> Int {
+    while true {
+      let got = Glibc.read(descriptor, target, count)
+      if got >= 0 { return got }
+      if errno != EINTR { throw .badInput("\(name): cannot be read: \(FileSystem.reason(errno))") }
+    }
   }
 }

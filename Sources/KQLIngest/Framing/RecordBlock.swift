@@ -14,6 +14,8 @@ struct RecordBlock {
   var endsOpen = false
   /// What the values of the records are, where records are rows of values.
   var columns: AnswerColumns?
+  /// Where the records stand, when they are rows of columns.
+  var rowGroup: ParquetRowGroup?
 }
 
 extension RecordBlock {

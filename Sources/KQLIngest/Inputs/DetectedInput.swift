@@ -14,6 +14,8 @@ struct DetectedInput: Sendable {
   var markByteCount: Int
   /// Keeps what was read from a pipe; other files are opened anew for each scan.
   var spooled: InputHandle?
+  /// What a compressed file holds, where it must be read in any order.
+  var unpacked: InputHandle?
   /// What the path says about the times of the events.
   var blob: BlobPath?
   /// Whether the file was looked at; what compression and format say is not known before.
@@ -32,15 +34,17 @@ extension DetectedInput {
 extension DetectedInput {
   /// The most bytes that the input can hold when it is decompressed, and a line end.
   var longestByteCount: Int64 {
+    // Rows are numbered instead.
+    if case .parquet(let file) = format { return file.rowCount &+ 64 }
     // A line end may have to be added.
-    layers.longest(byteCount) &+ 64
+    return layers.longest(byteCount) &+ 64
   }
 
   /// Whether records are lines, so that a plain file can be read from any place.
   var hasLines: Bool {
     switch format {
     case .jsonLines, .textLines, .fixedWidth: true
-    case .empty, .jsonDocuments, .delimited, .answer: false
+    case .empty, .jsonDocuments, .delimited, .answer, .parquet: false
     }
   }
 
@@ -59,6 +63,12 @@ extension DetectedInput {
     return try InputHandle.open(file, byteLimit: byteCount)
   }
 
+  /// A file whose bytes are those of the records, for formats that are read in any order.
+  func openUnpacked() throws(ExecutionError) -> InputHandle {
+    if let unpacked { return unpacked }
+    return try openHandle()
+  }
+
   /// The decoded bytes from the very first one.
   ///
   /// - Parameter isBrief: Whether only the first ones will be read.
@@ -70,6 +80,7 @@ extension DetectedInput {
 extension DetectedInput {
   /// The records of the whole input.
   func openFeed(_ limits: FramingLimits) throws(ExecutionError) -> any BlockFeed {
+    if case .parquet(let file) = format { return ParquetFeed(try openUnpacked(), file, file.rowGroups.indices) }
     let start = firstRecordOffset
     let stream = try openStream()
     try stream.skip(start)
@@ -78,7 +89,7 @@ extension DetectedInput {
       return DelimitedFeed(stream, offset: start, delimiter: layout.delimiter, limits: limits)
     case .answer(let layout): return AnswerFeed(stream, offset: start, layout: layout, limits: limits)
     case .jsonDocuments: return DocumentFeed(stream, offset: start, limits: limits)
-    case .jsonLines, .fixedWidth, .textLines, .empty: return LineFeed(stream, offset: start, limits: limits)
+    case .jsonLines, .fixedWidth, .textLines, .empty, .parquet: return LineFeed(stream, offset: start, limits: limits)
     }
   }
 

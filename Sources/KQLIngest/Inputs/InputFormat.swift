@@ -16,6 +16,8 @@ package enum InputFormat: Hashable, Sendable {
   case fixedWidth(FixedWidthLayout)
   /// Lines that are one field each.
   case textLines
+  /// Columns of values.
+  case parquet(ParquetFile)
 }
 
 extension InputFormat {
@@ -28,6 +30,7 @@ extension InputFormat {
     case .answer(let layout): layout.kind.name
     case .fixedWidth: "az table"
     case .textLines: "text"
+    case .parquet: "Parquet"
     }
   }
 }
@@ -44,6 +47,7 @@ extension InputFormat {
     case .fixedWidth(let layout): layout.header
     case .answer(let layout): layout.fields.map(\.name)
     case .textLines: [TextLines.columnName]
+    case .parquet(let file): file.columns.map(\.name)
     case .empty, .jsonLines, .jsonDocuments: []
     }
   }
@@ -53,6 +57,7 @@ extension InputFormat {
     switch self {
     case .answer(let layout): layout.fields
     case .textLines: [Field(TextLines.columnName, .string)]
+    case .parquet(let file): file.columns.map { Field($0.name, $0.type) }
     case .delimited, .fixedWidth, .empty, .jsonLines, .jsonDocuments: []
     }
   }
@@ -61,7 +66,7 @@ extension InputFormat {
   var isText: Bool {
     switch self {
     case .delimited, .answer, .fixedWidth, .textLines: true
-    case .empty, .jsonLines, .jsonDocuments: false
+    case .empty, .jsonLines, .jsonDocuments, .parquet: false
     }
   }
 }

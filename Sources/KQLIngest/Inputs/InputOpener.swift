@@ -31,6 +31,10 @@ struct InputOpener {
         input.format = head.isEmpty && isWhole ? .empty : .jsonLines
         return .success(Opened(input: input, head: head, isWhole: isWhole))
       }
+      if head.starts(with: ParquetFile.magic) {
+        input.format = .parquet(try parquetFile(&input, handle))
+        return .success(Opened(input: input, head: head, isWhole: isWhole))
+      }
       let detector = FormatDetector(head: head, isWhole: isWhole, file: file, options: options.format)
       let verdict: FormatDetector.Verdict
       do throws(FormatDetector.Refusal) {
@@ -55,6 +59,17 @@ struct InputOpener {
       }
       return .success(Opened(input: input, head: head, isWhole: isWhole))
     }
+  }
+
+  /// Reads the footer, which stands at the end of the file.
+  private static func parquetFile(
+    _ input: inout DetectedInput, _ handle: InputHandle
+  ) throws(ExecutionError) -> ParquetFile {
+    guard !input.layers.isEmpty else { return try ParquetFile(handle) }
+    // The parts of a Parquet file are read in any order, so it must be there whole.
+    let unpacked = try InputHandle.spool(try input.openStream(), name: handle.displayName)
+    input.unpacked = unpacked
+    return try ParquetFile(unpacked)
   }
 
   /// - Returns: The first bytes, and whether they are all.

@@ -13,6 +13,8 @@ protocol RecordSink: AnyObject {
   /// - Parameter offset: Where the record stands in its input.
   /// - Returns: What makes it malformed, `nil` when nothing does.
   func offer(at offset: Int64, extras: ExtraFields) -> RecordFault?
+  /// Lets go of the values of rows that were offered, so that the bytes behind them may go.
+  func flush()
   /// Counts a record that was dropped for its time alone, unread.
   func passOver(time ticks: Int64)
 }

@@ -16,6 +16,8 @@ struct RowLayout: Sendable {
   let slotOfColumn: [Int]
   let slotCount: Int
   let typedSlots: [TypedSlot]
+  /// The type of each slot's column; empty when values are wanted as they read.
+  let slotTypes: [ScalarType]
   /// The slot that holds the time of the event.
   let timeSlot: Int?
   /// Whether fields without a column are kept.
@@ -29,9 +31,11 @@ struct RowLayout: Sendable {
     var slots = [Int](repeating: -1, count: schema.count)
     var count = 0
     var typed: [TypedSlot] = []
+    var types: [ScalarType] = []
     for column in schema.fields.indices where columns.contains(column) || column == timeColumn {
       if column == extraColumn { continue }
       slots[column] = count
+      types.append(schema[column].type)
       if Self.isConvertedEarly(schema[column].type) {
         typed.append(TypedSlot(slot: count, field: schema[column], type: schema[column].type, isStrict: isStrict(column)))
       }
@@ -41,6 +45,7 @@ struct RowLayout: Sendable {
     slotOfColumn = slots
     slotCount = count
     typedSlots = typed
+    slotTypes = types
     timeSlot = timeColumn.map { slots[$0] }
     collectsExtras = extraColumn.map { columns.contains($0) } ?? false
   }
@@ -57,6 +62,7 @@ struct RowLayout: Sendable {
     slotOfColumn = slots
     slotCount = count
     typedSlots = []
+    slotTypes = []
     timeSlot = nil
     collectsExtras = true
   }

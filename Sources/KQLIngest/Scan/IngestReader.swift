@@ -29,6 +29,7 @@ final class IngestReader: TableReader {
     readers = RecordReaders(
       RecordReaders<RowCollector>.Setting(
         map: scan.table.fieldMap(scan.layout), slotCount: scan.layout.slotCount,
+        slotTypes: scan.layout.slotTypes,
         collectsExtras: scan.layout.collectsExtras, needs: needs, arena: collector.arena,
         learnsPaths: scan.table.options.learnsPaths))
   }

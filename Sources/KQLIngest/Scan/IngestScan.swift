@@ -78,6 +78,7 @@ final class IngestScan: TableScan {
     }
     var units: [ScanUnit] = []
     var openUnitCounts: [Int] = []
+    var counts: [InputTally.Counts] = []
     var ordinals: [Int64] = []
     var ordinal: Int64 = 0
     for (index, source) in sources.enumerated() {
@@ -86,18 +87,18 @@ final class IngestScan: TableScan {
       guard ordinal < ScannedBatch.ordinalLimit else {
         throw .badInput("the inputs of table '\(table.name)' are too large together")
       }
-      let parts = ScanUnit.units(of: source.input, source: index, limits: table.options.limits)
+      var parts = ScanUnit.units(of: source.input, source: index, limits: table.options.limits)
+      counts.append(Self.prune(&parts, of: source, table, request, layout))
       units += parts
       openUnitCounts.append(parts.count)
     }
     self.sources = sources
     self.units = units
     self.ordinals = ordinals
-    let counts = [InputTally.Counts](repeating: InputTally.Counts(), count: sources.count)
     let isUnitComplete = [Bool](repeating: false, count: units.count)
     state = Mutex(State(openUnitCounts: openUnitCounts, counts: counts, isUnitComplete: isUnitComplete))
     for (index, count) in openUnitCounts.enumerated() where count == 0 && isCounted {
-      table.ledger.add(InputTally.Counts(), of: sources[index].input, isComplete: true)
+      table.ledger.add(counts[index], of: sources[index].input, isComplete: true)
     }
   }
 
@@ -203,20 +204,30 @@ extension IngestScan {
     let source = sources[unit.source]
     let limits = table.options.limits
     switch unit.part {
-    case .lines(let range, let isFirst):
+    case .lines, .rowGroup:
       let handle: InputHandle
       if let last = lastHandle, last.source == unit.source {
         handle = last.handle
       } else {
-        handle = try source.input.openHandle()
+        handle = try source.input.openUnpacked()
         lastHandle = (unit.source, handle)
       }
-      let feed = LineFeed(handle, range, isLineStart: isFirst, limits: limits)
+      let feed = try feed(of: unit, handle)
       return Task(unit: index, source: source, sourceIndex: unit.source, feed: feed, isShared: false)
     case .stream:
       let feed = SharedFeed(try source.input.openFeed(limits))
       state.withLock { $0.streams.append(Stream(unit: index, feed: feed)) }
       return Task(unit: index, source: source, sourceIndex: unit.source, feed: feed, isShared: true)
+    }
+  }
+
+  private func feed(of unit: ScanUnit, _ handle: InputHandle) throws(ExecutionError) -> any BlockFeed {
+    let input = sources[unit.source].input
+    switch (unit.part, input.format) {
+    case (.lines(let range, let isFirst), _):
+      return LineFeed(handle, range, isLineStart: isFirst, limits: table.options.limits)
+    case (.rowGroup(let group), .parquet(let file)): return ParquetFeed(handle, file, group..<(group + 1))
+    case (.stream, _), (.rowGroup, _): return try input.openFeed(table.options.limits)
     }
   }
 
@@ -266,13 +277,7 @@ extension IngestScan {
   func privateTask(_ index: Int) throws(ExecutionError) -> Task {
     let unit = units[index]
     let source = sources[unit.source]
-    let limits = table.options.limits
-    let feed: any BlockFeed
-    switch unit.part {
-    case .lines(let range, let isFirst):
-      feed = LineFeed(try source.input.openHandle(), range, isLineStart: isFirst, limits: limits)
-    case .stream: feed = try source.input.openFeed(limits)
-    }
+    let feed = try feed(of: unit, try source.input.openUnpacked())
     return Task(unit: index, source: source, sourceIndex: unit.source, feed: feed, isShared: false)
   }
 }

@@ -9,6 +9,7 @@ enum RecordReader<Sink: RecordSink> {
   case values(ValueRowReader<Sink>)
   case fixedWidth(FixedWidthBlockReader<Sink>)
   case lines(TextLineReader<Sink>)
+  case parquet(ParquetRowReader<Sink>)
 }
 
 extension RecordReader {
@@ -19,6 +20,7 @@ extension RecordReader {
     case .values(let reader): reader.begin(block)
     case .fixedWidth(let reader): reader.begin(block)
     case .lines(let reader): reader.begin(block)
+    case .parquet(let reader): reader.begin(block)
     }
   }
 
@@ -32,6 +34,7 @@ extension RecordReader {
     case .values(let reader): try reader.read(into: sink, rowLimit: rowLimit, tally: tally)
     case .fixedWidth(let reader): try reader.read(into: sink, rowLimit: rowLimit, tally: tally)
     case .lines(let reader): try reader.read(into: sink, rowLimit: rowLimit, tally: tally)
+    case .parquet(let reader): try reader.read(into: sink, rowLimit: rowLimit, tally: tally)
     }
   }
 
@@ -39,7 +42,7 @@ extension RecordReader {
   var passesOverBytes: Bool {
     switch self {
     case .json(_, let passesOver), .delimited(_, let passesOver): passesOver
-    case .values, .fixedWidth, .lines: false
+    case .values, .fixedWidth, .lines, .parquet: false
     }
   }
 }
@@ -53,6 +56,8 @@ struct RecordReaders<Sink: RecordSink> {
     var map: any FieldMap
     /// Slots of a row.
     var slotCount: Int
+    /// The types of the columns that slots are for; empty when they are for none.
+    var slotTypes: [ScalarType] = []
     var collectsExtras: Bool
     /// What is needed of records, if the rest may go unchecked.
     var needs: RecordNeeds?
@@ -90,6 +95,9 @@ struct RecordReaders<Sink: RecordSink> {
           parser(spansLines: true, learnsPaths: false), setting.map, layout: layout,
           collectsExtras: setting.collectsExtras))
     case .textLines: return .lines(TextLineReader<Sink>(setting.map, collectsExtras: setting.collectsExtras))
+    case .parquet:
+      return .parquet(
+        ParquetRowReader<Sink>(setting.map, slotTypes: setting.slotTypes, collectsExtras: setting.collectsExtras))
     case .jsonLines, .jsonDocuments, .empty:
       let isLines = format == .jsonLines
       let reader = JSONBlockReader<Sink>(

@@ -7,6 +7,8 @@ struct ScanUnit: Sendable {
     case lines(Range<Int64>, isFirst: Bool)
     /// A whole input, whose blocks several readers may take in turn.
     case stream
+    /// Rows of columns that stand together.
+    case rowGroup(Int)
   }
 
   /// Position among the table's sources.
@@ -18,6 +20,9 @@ extension ScanUnit {
   /// The parts of an input; they depend on the input alone, so that any number of readers finds the same batches.
   static func units(of input: DetectedInput, source: Int, limits: FramingLimits) -> [ScanUnit] {
     if input.format == .empty { return [] }
+    if case .parquet(let file) = input.format {
+      return file.rowGroups.indices.map { ScanUnit(source: source, part: .rowGroup($0)) }
+    }
     guard input.hasLines, input.isPlain else { return [ScanUnit(source: source, part: .stream)] }
     let end = input.byteCount
     // Parts are large, so that a selective filter still leaves a batch worth working on, and many, so that the

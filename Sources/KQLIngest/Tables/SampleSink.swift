@@ -29,6 +29,7 @@ final class SampleSink: RecordSink {
 
   var current: UnsafeMutablePointer<RawValue> { slot }
   func clearCurrent() {}
+  func flush() {}
 
   func passOver(time ticks: Int64) {}
 

@@ -44,7 +44,7 @@ extension HTMLReportPage {
         html.element("th", ["scope": "row", "data-label": "Address"]) { shortText(caller.address, to: &$0) }
         cell("Identity", to: &html) { shortText(caller.identity, to: &$0) }
         cell("User agent", to: &html) { shortText(caller.userAgent, to: &$0) }
-        cell("Operations", to: &html) { logText(caller.operations.joined(separator: ", "), to: &$0) }
+        cell("Operations", to: &html) { shortText(caller.operations.joined(separator: ", "), to: &$0) }
         number("Succeeded", caller.succeeded, to: &html)
         number("Refused", caller.refused, to: &html)
         times("Seen", caller.firstSeen, caller.lastSeen, to: &html)

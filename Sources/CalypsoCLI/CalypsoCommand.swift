@@ -36,7 +36,7 @@ struct CalypsoCommand: ParsableCommand {
       exit(withCode: .done)
     } catch let error as DocumentFileError {
       error.report(on: .standardError)
-      exit(withCode: .queryIsWrong)
+      exit(withCode: error.exit)
     } catch let error as QueryError {
       Console.standardError.report(error)
       exit(withCode: CommandExit(error))

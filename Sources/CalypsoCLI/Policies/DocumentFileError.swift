@@ -1,11 +1,12 @@
 import Calypso
 import RegistryVerification
 
-/// What is wrong with a file that was written by hand.
+/// What is wrong with a policy, or with a description of Azure.
 struct DocumentFileError: Error {
   var path: String
   var text: String
   var error: DocumentError
+  var exit = CommandExit.queryIsWrong
 }
 
 extension DocumentFileError {

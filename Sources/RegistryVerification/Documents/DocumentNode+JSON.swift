@@ -31,7 +31,7 @@ extension DocumentNode {
     }
   }
 
-  /// The text in quotes. Line and paragraph separators are escaped too, so that the result is safe in JavaScript.
+  /// The text in quotes. What JavaScript or YAML do not take as it is stands as an escape.
   static func appendJSON(_ text: String, to output: inout String) {
     output += "\""
     for scalar in text.unicodeScalars {
@@ -41,7 +41,7 @@ extension DocumentNode {
       case "\n": output += "\\n"
       case "\r": output += "\\r"
       case "\t": output += "\\t"
-      case "\0"..<" ", "\u{7f}", "\u{2028}", "\u{2029}":
+      case "\0"..<" ", "\u{7f}"..."\u{9f}", "\u{2028}", "\u{2029}", "\u{feff}", "\u{fffe}", "\u{ffff}":
         let digits = String(scalar.value, radix: 16)
         output += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: output.unicodeScalars.append(scalar)

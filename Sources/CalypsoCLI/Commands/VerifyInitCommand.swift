@@ -26,8 +26,8 @@ struct VerifyInitCommand: ParsableCommand {
       "A login server that the policy is about; by default those that are described.", valueName: "login-server"))
   var registry: [String] = []
 
-  @Option(name: .shortAndLong, help: "Write to a file instead of standard output.")
-  var output: String = "-"
+  @Option(name: .shortAndLong, help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
+  var output: String?
 
   func validate() throws {
     guard !description.paths.isEmpty else {
@@ -37,14 +37,15 @@ struct VerifyInitCommand: ParsableCommand {
 
   func run() throws {
     let console = Console.standardError
+    let described = try description.read()
     let proposal: PolicyProposal
     do throws(PolicyError) {
-      proposal = try PolicyProposal(description.read(), registries: registry)
+      proposal = try PolicyProposal(described, registries: registry)
     } catch {
       for problem in error.problems { console.reportError(problem) }
       throw CommandFailure(exitCode: .usage)
     }
-    try TextFile.write(proposal.yaml, to: output)
+    try TextFile.write(proposal.yaml, to: output ?? "-")
     for remark in proposal.remarks { console.say("note: \(remark)") }
     let unresolved = proposal.policy.callers.flatMap(\.unresolvedAddresses)
     guard !unresolved.isEmpty else { return }

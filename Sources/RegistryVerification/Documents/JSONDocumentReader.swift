@@ -47,7 +47,10 @@ struct JSONDocumentReader {
     if next == nil { throw problem("the file is empty") }
     let node = try readValue()
     skipSpaces()
-    if next != nil { throw problem("there is more text after the JSON value") }
+    if next != nil {
+      throw DocumentProblem(
+        "there is more text after the JSON value", at: position, hint: "one JSON value is expected, and not one a line")
+    }
     return node
   }
 }

@@ -53,7 +53,9 @@ extension PolicyProposal {
   private static func firewallRemarks(_ rules: [CallerRule], _ firewall: FirewallRules?, isClosed: Bool) -> [String] {
     guard let firewall else { return [] }
     let claimed = rules.flatMap(\.addresses)
-    let strangers = firewall.ipRules.filter { rule in !claimed.contains { $0.contains(rule) } }
+    // A rule may be for an address that is not known yet.
+    let isKnown = rules.allSatisfy(\.unresolvedAddresses.isEmpty)
+    let strangers = isKnown ? firewall.ipRules.filter { rule in !claimed.contains { $0.contains(rule) } } : []
     let shutOut = isClosed ? claimed.filter { range in !firewall.ipRules.contains { $0.contains(range) } } : []
     var remarks: [String] = []
     if !strangers.isEmpty {

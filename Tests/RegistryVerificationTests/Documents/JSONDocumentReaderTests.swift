@@ -62,7 +62,7 @@ import Testing
     ("{\"a\": 1,}", "1:9: a key in quotes is expected"),
     ("{a: 1}", "1:2: a key in quotes is expected"),
     ("[1 2]", "1:4: ',' or ']' is expected"),
-    ("[1] x", "1:5: there is more text after the JSON value"),
+    ("[1] x", "1:5: there is more text after the JSON value; one JSON value is expected, and not one a line"),
     ("[01]", "1:4: this is not a JSON number"),
     ("[1.]", "1:4: this is not a JSON number"),
     ("\"\\ud800\"", "1:8: this is half of a surrogate pair"),

@@ -27,7 +27,7 @@ struct CalypsoCommand: ParsableCommand {
     // Output that nobody reads any more is an error of write(), not a signal that ends the program.
     BrokenPipe.ignoreSignal()
     do {
-      var command = try parseAsRoot()
+      var command = try parsed()
       try command.run()
     } catch let error as CommandFailure {
       exit(withCode: error.exitCode)
@@ -45,6 +45,13 @@ struct CalypsoCommand: ParsableCommand {
       Console.write(fullMessage(for: error) + "\n", toStandardError: !isRequest)
       exit(withCode: isRequest ? .done : .usage)
     }
+  }
+
+  /// `verify init` is a command of its own: `verify` takes inputs, and `init` would be one.
+  private static func parsed() throws -> any ParsableCommand {
+    let arguments = CommandLine.arguments.dropFirst()
+    guard arguments.starts(with: ["verify", "init"]) else { return try parseAsRoot() }
+    return try VerifyInitCommand.parseAsRoot(Array(arguments.dropFirst(2)))
   }
 
   private static func exit(withCode code: CommandExit) -> Never { code.exit() }

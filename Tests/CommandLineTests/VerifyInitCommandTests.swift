@@ -48,3 +48,97 @@ import Testing
     #expect(result.decoded.callers.count == 2)
   }
 }
+
+@Suite struct VerifyInitProcessTests {
+  private typealias Files = VerifyInitCommandTests
+
+  @Test func `writes a policy that verify takes`() throws {
+    let folder = try TemporaryFolder()
+    let policy = folder.url.appendingPathComponent("policy.yaml").path
+    let run = try CalypsoProcess.run([
+      "verify", "init", "--aks", folder.write("aks.json", Files.cluster), "--public-ips",
+      folder.write("ips.json", Files.publicIPs), "--acr", folder.write("acr.json", Files.registry), "-o", policy,
+    ])
+    #expect(run.exitCode == 0, "\(run.errorOutput)")
+    #expect(run.output.isEmpty && run.errorOutput.isEmpty, "\(run)")
+    let pull = """
+      {"TimeGenerated":"2026-03-01T08:00:00Z","Type":"ContainerRegistryRepositoryEvents","OperationName":"Pull",\
+      "CallerIpAddress":"203.0.113.99","Identity":"x","ResultDescription":"200","UserAgent":"curl/8",\
+      "LoginServer":"harbour.azurecr.io",\
+      "Repository":"shop"}
+
+      """
+    let verify = try CalypsoProcess.run(["verify", "--policy", policy, "--now", "2026-03-01T09:00Z", folder.write("pulls.json", pull)])
+    #expect(verify.exitCode == 10, "\(verify)")
+  }
+
+  @Test func `says which addresses are missing and how to get them, and verify can be given them later`() throws {
+    let folder = try TemporaryFolder()
+    let run = try CalypsoProcess.run([
+      "verify", "init", "--aks", folder.write("aks.json", Files.cluster), "--acr", folder.write("acr.json", Files.registry),
+    ])
+    #expect(run.exitCode == 0)
+    #expect(run.errorOutput.contains("  az network public-ip show --ids \(Files.address)\n"))
+    let policy = try folder.write("policy.yaml", run.output)
+    let pull = """
+      {"TimeGenerated":"2026-03-01T08:00:00Z","Type":"ContainerRegistryRepositoryEvents","OperationName":"Pull",\
+      "CallerIpAddress":"203.0.113.99","Identity":"0b1ec700-0000-4000-8000-000000000001","ResultDescription":"200",\
+      "UserAgent":"curl/8","LoginServer":"harbour.azurecr.io","Repository":"shop"}
+
+      """
+    let pulls = try folder.write("pulls.json", pull)
+    let open = try CalypsoProcess.run(["verify", "--policy", policy, "--now", "2026-03-01T09:00Z", pulls, "--format", "json"])
+    #expect(open.exitCode == 11, "\(open)")
+    #expect(open.output.contains("address-unresolved"))
+    #expect(open.output.contains("az network public-ip show --ids \(Files.address)"))
+    let ips = try folder.write("ips.json", Files.publicIPs)
+    let known = try CalypsoProcess.run(["verify", "--policy", policy, "--now", "2026-03-01T09:00Z", "--public-ips", ips, pulls])
+    #expect(known.exitCode == 10, "\(known)")
+  }
+
+  @Test func `refuses files that describe nothing, with their place`() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("aks.json", "{\"id\": 1,\n \"name\" 2}")
+    let broken = try CalypsoProcess.run(["verify", "init", "--aks", file])
+    #expect(broken.exitCode == 3)
+    #expect(
+      broken.errorOutput == "error: \(file):2:9: ':' after the key is expected\n2 |  \"name\" 2}\n  |         ^\n",
+      "\(broken.errorOutput)")
+    let other = try CalypsoProcess.run(["verify", "init", "--acr", folder.write("vm.json", "[{\"name\": \"vm\"}]")])
+    #expect(other.exitCode == 3)
+    #expect(other.errorOutput.contains("describes no cluster"))
+    let none = try CalypsoProcess.run(["verify", "init"])
+    #expect(none.exitCode == 2)
+    #expect(none.errorOutput.contains("--aks FILE"))
+    let half = try CalypsoProcess.run(["verify", "init", "--acr", folder.write("acr.json", Files.registry)])
+    #expect(half.exitCode == 2)
+    #expect(half.errorOutput == "error: no cluster is described; give the JSON of az aks show with --aks\n")
+  }
+
+  @Test func `has a help text of 80 columns`() throws {
+    let help = try CalypsoProcess.run(["verify", "init", "--help"])
+    #expect(help.exitCode == 0)
+    #expect(help.output.contains("calypso verify init --aks aks.json"))
+    let lines = help.output.split(separator: "\n").filter { !$0.hasPrefix("USAGE") }
+    #expect(lines.allSatisfy { $0.count <= 80 })
+  }
+
+  @Test func `a policy that is wrong shows the line and the place`() throws {
+    let folder = try TemporaryFolder()
+    let policy = try folder.write("policy.yaml", "registry: [a.azurecr.io]\nwindow: 24h\ncalers: []\n")
+    let run = try CalypsoProcess.run(["verify", "--policy", policy, policy])
+    #expect(run.exitCode == 1)
+    #expect(
+      run.errorOutput == """
+        error: \(policy):1:1: 'callers' is missing
+        1 | registry: [a.azurecr.io]
+          | ^
+          = a claim names at least one caller that is expected
+        error: \(policy):3:1: unknown key 'calers' in a policy
+        3 | calers: []
+          | ^
+          = did you mean 'callers'?
+
+        """)
+  }
+}

@@ -8,12 +8,13 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify", abstract: "Verify a claim about who reaches a registry.",
     discussion: """
       The claim is a policy in YAML or JSON. The report goes to standard output; whatever contradicts the claim, or \
-      keeps it from being proven, is a reason with a stable code.
+      keeps it from being proven, is a reason with a stable code. 'calypso verify init' writes a policy from what az \
+      says of the cluster and the registry.
 
       EXAMPLES
         calypso verify --policy policy.yaml exports/
-        calypso verify --policy policy.yaml --report report.html --report report.json exports/
-        calypso verify --check report.json exports/
+        calypso verify --policy policy.yaml --report r.html --report r.json exports/
+        calypso verify --check r.json exports/
         calypso verify --policy policy.yaml --explain-caller 203.0.113.77 exports/
 
       EXIT CODES
@@ -58,16 +59,19 @@ struct VerifyCommand: ParsableCommand {
       valueName: "report"))
   var check: String?
 
+  @OptionGroup(title: "FOR WHAT THE POLICY LEAVES OPEN: THE FIREWALL, UNRESOLVED ADDRESSES")
+  var descriptions: AzureDescriptionArguments
+
   @OptionGroup var form: FormArguments
   @OptionGroup var limits: LimitArguments
   @OptionGroup var account: AccountArguments
 
   func run() throws {
-    // Checked here and not by validate(), which runs for subcommands too.
     if let check { return try checkReport(check) }
     guard let policy else { throw ValidationError("--policy is missing: give the file with the claim") }
     guard !inputs.isEmpty else { throw ValidationError("inputs are missing: give the exports to verify") }
-    let file = try PolicyFile.read(policy)
+    var file = try PolicyFile.read(policy)
+    file.policy = file.policy.completed(by: try descriptions.read())
     let session = Session(limits.configuration)
     let verification = VerificationOptions(now: now, allowsFirewallCallers: allowFirewall, policySource: file.source)
     let result = try verify(file.policy, verification, session, policyName: file.source.path)

@@ -5,7 +5,7 @@ import RegistryVerification
 
 struct VerifyInitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "init", abstract: "Write a policy from what Azure says of a cluster and a registry.",
+    commandName: "calypso verify init", abstract: "Write a policy from what Azure says of a cluster and a registry.",
     discussion: """
       The policy goes to standard output, with comments; what to know before relying on it goes to standard error. \
       Nothing is asked over the network: the files come from az or Terraform, and are told apart by what they hold.
@@ -19,7 +19,7 @@ struct VerifyInitCommand: ParsableCommand {
         calypso verify --policy policy.yaml exports/
       """)
 
-  @OptionGroup(title: "FILES") var description: AzureDescriptionArguments
+  @OptionGroup(title: "FILES") var descriptions: AzureDescriptionArguments
 
   @Option(
     help: ArgumentHelp(
@@ -30,14 +30,14 @@ struct VerifyInitCommand: ParsableCommand {
   var output: String?
 
   func validate() throws {
-    guard !description.paths.isEmpty else {
+    guard !descriptions.paths.isEmpty else {
       throw ValidationError("give what describes Azure, at least --aks FILE and --acr FILE")
     }
   }
 
   func run() throws {
     let console = Console.standardError
-    let described = try description.read()
+    let described = try descriptions.read()
     let proposal: PolicyProposal
     do throws(PolicyError) {
       proposal = try PolicyProposal(described, registries: registry)

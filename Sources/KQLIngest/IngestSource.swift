@@ -20,7 +20,8 @@ package final class IngestSource: Sendable {
     var builder = TableBuilder(options: options, ledger: ledger)
     var skipped = discovery.skipped
     var opened: [DetectedInput] = []
-    for file in discovery.files {
+    var files = discovery.files[...]
+    while let file = files.popFirst() {
       if let (input, table) = Self.blob(file, index: opened.count) {
         opened.append(input)
         builder.add(input, of: table)
@@ -31,6 +32,17 @@ package final class IngestSource: Sendable {
         opened.append(input)
         try builder.add(input)
       case .failure(let refusal):
+        if let handle = refusal.archive {
+          do throws(ExecutionError) {
+            let archive = try ZipArchive(handle, of: file)
+            files = (archive.files + files)[...]
+            skipped += archive.skipped
+          } catch {
+            guard options.skipsBadRecords, error.kind == .badInput else { throw error }
+            opened.append(DetectedInput(unopened: file, index: opened.count, blob: nil).unreadable(error, ledger))
+          }
+          continue
+        }
         guard !file.isNamed else { throw .badInput("\(file.displayName): \(refusal.reason)") }
         skipped.append(
           SkippedFile(path: file.displayName, reason: refusal.reason, mayHoldRecords: file.hasExportEnding))

@@ -10,15 +10,33 @@ final class InputHandle: Sendable {
   let isSpooled: Bool
   private let descriptor: Int32
   private let ownsDescriptor: Bool
+  /// Where the bytes begin in the file, and who keeps that open, if they are a part of it.
+  private let start: Int64
+  private let owner: InputHandle?
 
   private init(
     _ displayName: String, descriptor: Int32, byteCount: Int64, ownsDescriptor: Bool, isSpooled: Bool = false
   ) {
     self.isSpooled = isSpooled
+    start = 0
+    owner = nil
     self.displayName = displayName
     self.descriptor = descriptor
     self.byteCount = byteCount
     self.ownsDescriptor = ownsDescriptor
+  }
+
+  /// A part of a file.
+  ///
+  /// - Precondition: The part lies within the file.
+  init(part: Range<Int64>, of owner: InputHandle, named name: String) {
+    displayName = name
+    byteCount = part.upperBound - part.lowerBound
+    isSpooled = false
+    descriptor = owner.descriptor
+    ownsDescriptor = false
+    start = owner.start + part.lowerBound
+    self.owner = owner
   }
 
   deinit {
@@ -35,6 +53,7 @@ extension InputHandle {
   ///   at.
   static func open(_ file: InputFile, byteLimit: Int64 = .max) throws(ExecutionError) -> InputHandle {
     let name = file.displayName
+    if case .archive(let entry) = file.origin { return try open(entry, named: name) }
     var descriptor: Int32 = 0
     if case .path(let path) = file.origin {
       repeat { descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC) } while descriptor < 0 && errno == EINTR
@@ -115,7 +134,7 @@ extension InputHandle {
     let wanted = Int(min(Int64(count), max(0, byteCount - offset)))
     var done = 0
     while done < wanted {
-      let step = pread(descriptor, target + done, wanted - done, off_t(offset) + off_t(done))
+      let step = pread(descriptor, target + done, wanted - done, off_t(start) + off_t(offset) + off_t(done))
       if step > 0 {
         done += step
       } else if step == 0 {

@@ -52,7 +52,6 @@ extension FormatDetector {
 
   private func refuseBinary() throws(Refusal) {
     let known: [([UInt8], String)] = [
-      ([0x50, 0x4b, 0x03, 0x04], "ZIP archives are not supported; unpack it first"),
       ([0x28, 0xb5, 0x2f, 0xfd], "Zstandard compression is not supported; decompress it first"),
       ([0x42, 0x5a, 0x68], "bzip2 compression is not supported; decompress it first"),
     ]

@@ -7,6 +7,8 @@ struct InputFile: Sendable {
     case path(String)
     /// Standard input, which is read where it stands when it is a file, and kept in a nameless temporary file else.
     case standardInput
+    /// A file within an archive.
+    case archive(ZipEntry)
   }
 
   var origin: Origin

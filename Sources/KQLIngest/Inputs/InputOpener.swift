@@ -12,6 +12,8 @@ struct InputOpener {
   /// An input that is no export at all.
   struct Unrecognised: Error {
     var reason: String
+    /// Set when the input is an archive, whose files are inputs.
+    var archive: InputHandle?
   }
 
   private static let firstLook = 16 << 10
@@ -21,7 +23,7 @@ struct InputOpener {
   ) throws(ExecutionError) -> Result<Opened, Unrecognised> {
     let handle = try InputHandle.open(file)
     var input = DetectedInput(
-      index: index, file: file, layers: try [ByteLayer](of: handle), format: .empty, byteCount: handle.byteCount,
+      index: index, file: file, layers: try [ByteLayer](of: handle, file), format: .empty, byteCount: handle.byteCount,
       markByteCount: 0, spooled: handle.isSpooled ? handle : nil)
     var count = firstLook
     while true {
@@ -34,6 +36,13 @@ struct InputOpener {
       if head.starts(with: ParquetFile.magic) {
         input.format = .parquet(try parquetFile(&input, handle))
         return .success(Opened(input: input, head: head, isWhole: isWhole))
+      }
+      if ZipDirectory.magics.contains(where: { head.starts(with: $0) }) {
+        let isPlain = input.layers.isEmpty
+        return .failure(
+          Unrecognised(
+            reason: isPlain ? "is a ZIP archive" : "is a ZIP archive within another one or compressed; unpack it first",
+            archive: isPlain ? handle : nil))
       }
       let detector = FormatDetector(head: head, isWhole: isWhole, file: file, options: options.format)
       let verdict: FormatDetector.Verdict

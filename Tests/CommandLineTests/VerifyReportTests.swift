@@ -46,6 +46,18 @@ import Testing
     #expect(run.exitCode == 5)
     #expect(run.errorOutput.contains("missing/r.html' could not be written: No such file or directory"))
     #expect(try Self.read(folder, "r.md").hasPrefix("# FAIL"))
+    #expect(run.output.hasPrefix("FAIL  "))
+  }
+
+  @Test func `says when the next run would read a report as a log`() throws {
+    let folder = try TemporaryFolder()
+    let exports = folder.url.appendingPathComponent("exports").path
+    try FileManager.default.copyItem(atPath: "\(CalypsoProcess.root.path)/\(Self.exports)", toPath: exports)
+    func run(_ report: String) throws -> String {
+      try CalypsoProcess.run(["verify", "--policy", "Samples/policy.yaml", "--report", report, exports]).errorOutput
+    }
+    #expect(try run("\(exports)/r.json").contains("/r.json' lies in the input '\(exports)'"))
+    #expect(try run("\(exports)-r.json").isEmpty)
   }
 
   @Test func `a report never replaces what it was made of`() throws {

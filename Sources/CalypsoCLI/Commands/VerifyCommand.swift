@@ -75,9 +75,11 @@ struct VerifyCommand: ParsableCommand {
     let session = Session(limits.configuration)
     let verification = VerificationOptions(now: now, allowsFirewallCallers: allowFirewall, policySource: file.source)
     let result = try verify(file.policy, verification, session, policyName: file.source.path)
-    // Files first: who reads standard output may go away.
-    try ReportWriter(result).write(to: report)
+    ReportFile.warn(about: report, inside: inputs)
+    // Files first, as who reads standard output may go away; what went wrong with them is said last.
+    let written = Result { try ReportWriter(result).write(to: report) }
     try show(result)
+    try written.get()
     try account.write(session)
     if let exit = CommandExit(result.verdict) { throw CommandFailure(exitCode: exit) }
   }

@@ -14,6 +14,7 @@ extension InputAccount {
       case uncheckedBytes
       case duplicates
       case timelessRows
+      case unfittingValues
       case rowsOutsideBlob
       case missingBlobs
       case emptyHours
@@ -23,8 +24,8 @@ extension InputAccount {
       public var isLoss: Bool {
         switch self {
         case .malformedRecords, .cutOffFile, .partialResult, .unreadableFile, .unfinishedFile, .unreadFile: true
-        case .prunedFiles, .uncheckedBytes, .duplicates, .timelessRows, .rowsOutsideBlob, .missingBlobs, .emptyHours,
-          .emptyTable:
+        case .prunedFiles, .uncheckedBytes, .duplicates, .timelessRows, .unfittingValues, .rowsOutsideBlob, .missingBlobs,
+          .emptyHours, .emptyTable:
           false
         }
       }
@@ -85,6 +86,7 @@ extension InputAccount {
     case .none: add(.unreadFile, "was not read: no query needed it")
     case .complete, .inPart, .pruned: break
     }
+    for values in file.unfittingValues { add(.unfittingValues, values) }
     if file.hasUncheckedBytes { add(.uncheckedBytes, "bytes that the query cannot need were not checked") }
     if file.duplicateCount > 0 { add(.duplicates, Self.count(file.duplicateCount, "duplicate") + " left out") }
     if file.outsideBlobCount > 0 {

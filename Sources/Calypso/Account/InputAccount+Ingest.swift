@@ -13,7 +13,8 @@ extension InputAccount.File {
       },
       firstTime: input.firstTime.map(Timestamp.init(ticks:)), lastTime: input.lastTime.map(Timestamp.init(ticks:)),
       timelessCount: input.timelessCount, outsideBlobCount: input.rows.reduce(0) { $0 + $1.outsideCount },
-      isCutOff: input.isCutOff, partialReasons: input.partialReasons, problems: input.problems,
+      isCutOff: input.isCutOff, partialReasons: input.partialReasons,
+      unfittingValues: input.rows.flatMap { rows in rows.unfitting.map { $0.message(table: rows.table) } }, problems: input.problems,
       hasUncheckedBytes: input.hasUncheckedBytes)
   }
 }

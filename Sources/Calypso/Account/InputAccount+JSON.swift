@@ -17,7 +17,7 @@ extension InputAccount {
   ///      "files": [{"path", "format", "compression"?, "bytes", "sha256"?, "reading", "records",
   ///                 "rows": {TABLE: number}, "duplicates", "passedOver", "malformed",
   ///                 "firstMalformed": [{"line", "column", "reason"}], "firstTime"?, "lastTime"?, "timelessRows",
-  ///                 "rowsOutsideBlob", "isCutOff", "partialReasons": […], "problems": […], "hasUncheckedBytes"}],
+  ///                 "rowsOutsideBlob", "isCutOff", "partialReasons": […], "unfittingValues": […], "problems": […], "hasUncheckedBytes"}],
   ///      "skipped": [{"path", "reason", "mayHoldRecords"}]}
   public func json() -> String {
     var writer = JSONWriter()
@@ -100,6 +100,7 @@ extension JSONWriter {
     member("rowsOutsideBlob", file.outsideBlobCount)
     member("isCutOff", file.isCutOff)
     member("partialReasons", file.partialReasons)
+    member("unfittingValues", file.unfittingValues)
     member("problems", file.problems)
     member("hasUncheckedBytes", file.hasUncheckedBytes)
   }

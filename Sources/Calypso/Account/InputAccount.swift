@@ -58,6 +58,8 @@ extension InputAccount {
     public var isCutOff: Bool
     /// Why it says itself that it does not hold everything; empty when it does not say so.
     public var partialReasons: [String]
+    /// Values that their columns cannot hold and that are null instead, one line each.
+    public var unfittingValues: [String]
     /// What kept it from being read whole.
     public var problems: [String]
     /// Whether bytes that the queries cannot need were not checked.
@@ -68,7 +70,8 @@ extension InputAccount {
       sha256: String? = nil, reading: Reading = .complete, recordCount: Int = 0, rows: [TableRows] = [],
       duplicateCount: Int = 0, passedOverCount: Int = 0, malformedCount: Int = 0, malformed: [MalformedRecord] = [],
       firstTime: Timestamp? = nil, lastTime: Timestamp? = nil, timelessCount: Int = 0, outsideBlobCount: Int = 0,
-      isCutOff: Bool = false, partialReasons: [String] = [], problems: [String] = [], hasUncheckedBytes: Bool = false
+      isCutOff: Bool = false, partialReasons: [String] = [], unfittingValues: [String] = [], problems: [String] = [],
+      hasUncheckedBytes: Bool = false
     ) {
       self.path = path
       self.format = format
@@ -88,6 +91,7 @@ extension InputAccount {
       self.outsideBlobCount = outsideBlobCount
       self.isCutOff = isCutOff
       self.partialReasons = partialReasons
+      self.unfittingValues = unfittingValues
       self.problems = problems
       self.hasUncheckedBytes = hasUncheckedBytes
     }

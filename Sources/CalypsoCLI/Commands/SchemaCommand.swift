@@ -34,10 +34,15 @@ struct SchemaCommand: ParsableCommand {
       usesColor: Terminal.allowsColor(STDOUT_FILENO), escapesControls: Terminal.isTerminal(STDOUT_FILENO))
     try session.describeTables(delivering: renderer)
     try renderer.finish()
-    try session.readInputs()
+    let suspicious = try session.readInputs(looksAtValues: true)
     try account.write(session)
     let found = session.account()
     Console.write(found.text(), toStandardError: true)
+    for text in suspicious {
+      Console.standardError.say(
+        "note: \(text.table).\(text.column) holds the text '\(text.text)' in \(text.count == 1 ? "1 row" : "\(text.count) rows"): "
+          + "it stands for a missing value, and isempty() does not see that")
+    }
     if !found.isComplete, !inputs.skipBadRecords { throw CommandFailure(exitCode: .badInput) }
   }
 }

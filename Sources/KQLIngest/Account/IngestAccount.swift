@@ -37,6 +37,8 @@ package struct IngestAccount: Sendable {
     package var duplicateCount: Int
     /// Hours with rows, since the beginning of time; `nil` unless coverage was tracked, and when there are too many.
     package var hours: Set<Int32>?
+    /// Values that their columns cannot hold, in order of the columns' names.
+    package var unfitting: [UnfittingValues] = []
   }
 
   package struct Input: Sendable {
@@ -173,10 +175,12 @@ extension IngestSource {
   private func rows(of table: String, _ counts: InputTally.Counts) -> IngestAccount.TableRows {
     let found = counts.rows[table] ?? InputTally.TableRows()
     return IngestAccount.TableRows(
-      table: table, count: (counts.rowCounts[table] ?? 0) - found.duplicateCount, firstTime: found.first == .max ? nil : found.first,
+      table: table, count: (counts.rowCounts[table] ?? 0) - found.duplicateCount,
+      firstTime: found.first == .max ? nil : found.first,
       lastTime: found.last == .min ? nil : found.last, timelessCount: found.timelessCount,
       outsideCount: found.outsideCount, duplicateCount: found.duplicateCount,
-      hours: options.tracksCoverage && !found.hours.isOverflowing ? found.hours.hours : nil)
+      hours: options.tracksCoverage && !found.hours.isOverflowing ? found.hours.hours : nil,
+      unfitting: found.unfitting.values.sorted { $0.column < $1.column })
   }
 
   private static func locate(

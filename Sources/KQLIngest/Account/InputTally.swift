@@ -38,6 +38,8 @@ final class InputTally {
     var outsideCount = 0
     /// Rows that were left out as repetitions of others.
     var duplicateCount = 0
+    /// Values that their columns cannot hold, by column.
+    var unfitting: [String: UnfittingValues] = [:]
 
     mutating func add(_ other: TableRows) {
       first = min(first, other.first)
@@ -46,6 +48,9 @@ final class InputTally {
       hours.formUnion(other.hours)
       outsideCount += other.outsideCount
       duplicateCount += other.duplicateCount
+      for (column, values) in other.unfitting {
+        unfitting[column] = unfitting[column].map { $0.adding(values) } ?? values
+      }
     }
   }
 

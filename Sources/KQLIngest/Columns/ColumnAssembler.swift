@@ -8,6 +8,13 @@ protocol ColumnAssembler: AnyObject {
 
   /// Hands over what was appended since the last call.
   func finish() -> Column
+
+  /// Values since the last call that the column cannot hold; `nil` when there are none.
+  func takeUnfitting() -> UnfittingValues?
+}
+
+extension ColumnAssembler {
+  func takeUnfitting() -> UnfittingValues? { nil }
 }
 
 /// Some rows whose values still stand in the input.
@@ -23,12 +30,12 @@ struct RawRows {
 }
 
 enum ColumnAssemblers {
-  static func make(_ type: ScalarType, _ source: ColumnSource) -> any ColumnAssembler {
-    switch type {
+  static func make(_ field: Field, _ source: ColumnSource) -> any ColumnAssembler {
+    switch field.type {
     case .string: StringAssembler(source)
-    case .int, .long, .datetime, .timespan: Int64Assembler(type, slot: source.slot)
-    case .real, .bool: RealAssembler(type, slot: source.slot)
-    case .guid, .decimal: TextConvertingAssembler(type, slot: source.slot)
+    case .int, .long, .datetime, .timespan: Int64Assembler(field.type, slot: source.slot)
+    case .real, .bool: RealAssembler(field.type, slot: source.slot)
+    case .guid, .decimal: TextConvertingAssembler(field, slot: source.slot)
     case .dynamic: DynamicAssembler(slot: source.slot)
     }
   }
@@ -110,34 +117,48 @@ private struct BitsCollector {
 
 /// `guid` and `decimal`; text that is neither gives a null.
 final class TextConvertingAssembler: ColumnAssembler {
-  private let type: ScalarType
+  private let field: Field
   private let slot: Int
   private var builder: ColumnBuilder
+  private var unfitting: UnfittingValues?
 
-  init(_ type: ScalarType, slot: Int) {
-    self.type = type
+  init(_ field: Field, slot: Int) {
+    self.field = field
     self.slot = slot
-    builder = ColumnBuilder(type)
+    builder = ColumnBuilder(field.type)
   }
 
   func append(_ rows: RawRows) {
     for row in 0..<rows.count {
       let value = rows.start[row * rows.stride + slot]
       RawText.with(value) { text in
-        if type == .guid, let guid = GuidText.parse(text) {
+        if field.type == .guid, let guid = GuidText.parse(text) {
           builder.append(guid)
-        } else if type == .decimal, let decimal = KQLDecimal(parsing: text) {
+        } else if field.type == .decimal, let decimal = KQLDecimal(parsing: text) {
           builder.append(decimal)
         } else {
           builder.appendNull()
+          if !text.isEmpty { note(String(decoding: text, as: UTF8.self)) }
         }
       }
     }
   }
 
+  private func note(_ text: String) {
+    guard !UnfittingValues.isMissing(text) else { return }
+    let shown = text.count > 60 ? text.prefix(60) + "…" : text
+    let values = UnfittingValues(column: field.name, type: field.type, count: 1, example: shown)
+    unfitting = unfitting?.adding(values) ?? values
+  }
+
+  func takeUnfitting() -> UnfittingValues? {
+    defer { unfitting = nil }
+    return unfitting
+  }
+
   func finish() -> Column {
     let column = builder.finish()
-    builder = ColumnBuilder(type)
+    builder = ColumnBuilder(field.type)
     return column
   }
 }

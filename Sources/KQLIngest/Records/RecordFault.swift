@@ -24,7 +24,7 @@ enum RecordFault: Error, Equatable {
   case continuedRow
   case valueCount(found: Int, expected: Int)
   /// A value that its column's type cannot hold.
-  case wrongType(column: String, type: String, text: String)
+  case wrongType(column: String, type: String, text: String, isInferred: Bool)
 }
 
 // MARK: - Text
@@ -51,8 +51,9 @@ extension RecordFault: CustomStringConvertible {
     case .notInColumn: "text stands between the table's columns, so fields cannot be told apart; export as JSON instead"
     case .continuedRow: "the line goes on with the row before, whose fields cannot be told apart; export as JSON instead"
     case .valueCount(let found, let expected): "the row has \(found) values, the table \(expected) columns"
-    case .wrongType(let column, let type, let text):
+    case .wrongType(let column, let type, let text, let isInferred):
       "column '\(column)' is of type \(type) and cannot hold '\(text)'"
+        + (isInferred ? "; the type was found from the first records, and --schema declares another" : "")
     }
   }
 

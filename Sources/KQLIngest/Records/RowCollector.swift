@@ -42,6 +42,10 @@ final class RowCollector: RecordSink {
     var extras: [DynamicValue] = []
     var bags = ExtraBags()
     var times = InputTally.TableRows()
+    /// Values that their columns cannot hold: of all rows of the table so far, and of the record that is looked at.
+    var unfitting: [String: UnfittingValues] = [:]
+    var currentUnfitting: [UnfittingValues] = []
+    var hasUnfitting = false
     var scannedCount = 0
     /// Records that were dropped before it was known which table they belong to.
     var passedOverCount = 0
@@ -118,12 +122,15 @@ extension RowCollector {
       let slot = row + typed.pointee.slot
       if !state.pointee.converter.convert(slot, to: typed.pointee.type) {
         if typed.pointee.isStrict { return misfit(slot.pointee, typed.pointee.field) }
+        noteUnfitting(slot.pointee, typed.pointee.field)
         slot.pointee = .absent
       }
       index &+= 1
     }
     state.pointee.scannedCount &+= 1
-    guard state.pointee.router.take(row) else { return nil }
+    let isOwn = state.pointee.router.take(row)
+    if state.pointee.hasUnfitting { settleUnfitting(isOwn) }
+    guard isOwn else { return nil }
     let timeSlot = state.pointee.timeSlot
     if timeSlot >= 0 {
       if row[timeSlot].kind == .converted {
@@ -175,9 +182,35 @@ extension RowCollector {
 
   @inline(never)
   private func misfit(_ value: RawValue, _ field: Field) -> RecordFault {
+    state.pointee.currentUnfitting = []
+    state.pointee.hasUnfitting = false
+    return .wrongType(column: field.name, type: field.type.name, text: Self.shown(value), isInferred: layout.isInferred)
+  }
+
+  private static func shown(_ value: RawValue) -> String {
     let text = RawText.string(value)
-    let shown = text.count > 60 ? text.prefix(60) + "…" : text[...]
-    return .wrongType(column: field.name, type: field.type.name, text: String(shown))
+    return text.count > 60 ? text.prefix(60) + "…" : text
+  }
+
+  @inline(never)
+  private func noteUnfitting(_ value: RawValue, _ field: Field) {
+    let text = Self.shown(value)
+    guard !UnfittingValues.isMissing(text) else { return }
+    state.pointee.currentUnfitting.append(
+      UnfittingValues(column: field.name, type: field.type, count: 1, example: text))
+    state.pointee.hasUnfitting = true
+  }
+
+  /// Counts the values that do not fit once it is known whether the record is one of the table.
+  @inline(never)
+  private func settleUnfitting(_ isOwn: Bool) {
+    if isOwn {
+      for values in state.pointee.currentUnfitting {
+        state.pointee.unfitting[values.column] = state.pointee.unfitting[values.column].map { $0.adding(values) } ?? values
+      }
+    }
+    state.pointee.currentUnfitting = []
+    state.pointee.hasUnfitting = false
   }
 }
 
@@ -228,6 +261,16 @@ extension RowCollector {
       tally.cover(tracker.take(), of: state.pointee.router.table)
     } else if state.pointee.timeSlot >= 0 {
       tally.cover(state.pointee.times, of: state.pointee.router.table)
+    }
+    for assembler in assemblers {
+      guard let values = assembler.takeUnfitting() else { continue }
+      state.pointee.unfitting[values.column] = state.pointee.unfitting[values.column].map { $0.adding(values) } ?? values
+    }
+    if !state.pointee.unfitting.isEmpty {
+      var rows = InputTally.TableRows()
+      rows.unfitting = state.pointee.unfitting
+      tally.cover(rows, of: state.pointee.router.table)
+      state.pointee.unfitting = [:]
     }
     tally.count(passedOver: state.pointee.passedOverCount)
     state.pointee.times = InputTally.TableRows()

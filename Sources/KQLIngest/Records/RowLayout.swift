@@ -22,6 +22,8 @@ struct RowLayout: Sendable {
   let timeSlot: Int?
   /// Whether fields without a column are kept.
   let collectsExtras: Bool
+  /// Whether the types of the columns were found from records.
+  var isInferred = false
 
   /// - Parameters:
   ///   - columns: The columns that are wanted.

@@ -67,13 +67,15 @@ extension IngestedTable {
     // Only where every byte is checked anyway is the time read for the account alone.
     let readsTime = !options.trustsSkipped || options.tracksCoverage
     let timeColumn = self.timeColumn.flatMap { readsTime || columns.contains($0) ? $0 : nil }
-    return RowLayout(schema, columns: columns, timeColumn: timeColumn, extraColumn: extraColumn) { column in
+    var layout = RowLayout(schema, columns: columns, timeColumn: timeColumn, extraColumn: extraColumn) { column in
       switch kind {
       // A size that is no number costs the size; a time that is no time would hide the record.
       case .registry: schema[column].type == .datetime
       case .plain(_, let isStrict): isStrict
       }
     }
+    if case .plain(_, isStrict: true) = kind { layout.isInferred = true }
+    return layout
   }
 
   func fieldMap(_ layout: RowLayout) -> any FieldMap {
@@ -106,7 +108,7 @@ extension IngestedTable {
     let extraColumn = self.extraColumn
     let assemblers: [any ColumnAssembler] = request.columns.map { column in
       if column == extraColumn { return ExtrasAssembler() }
-      return ColumnAssemblers.make(schema[column].type, source(column, layout))
+      return ColumnAssemblers.make(schema[column], source(column, layout))
     }
     // A filter on the bag of extra fields is left to the query.
     let filters = request.filters.filter { layout.slotOfColumn[$0.column] >= 0 }

@@ -2,6 +2,10 @@ import KQLTypes
 
 /// Finds a schema that all records it is shown fit.
 ///
+/// It is shown the records in the first 16 MiB of each input. A later value that does not fit its column is an error
+/// with file and line, or a malformed record where these are skipped: never null, and never another type for the rows
+/// before it. Fields that only later records have are kept in the column `_Extra`.
+///
 /// Integers are `long`, other numbers `real`, times `datetime`, objects and arrays `dynamic`; a field whose values do
 /// not agree is `string`, or `dynamic` when some are objects or arrays.
 struct SchemaInference {
@@ -16,10 +20,15 @@ struct SchemaInference {
     var declared: [ScalarType] = []
 
     var type: ScalarType {
-      guard let first = declared.first else { return found ?? .string }
-      if let found, found != first { return found == .dynamic ? .dynamic : .string }
-      if declared.allSatisfy({ $0 == first }) { return first }
-      return declared.contains(.dynamic) ? .dynamic : .string
+      (declared + [found].compactMap { $0 }).reduce(nil) { Self.common($0, $1) } ?? .string
+    }
+
+    /// The type that holds the values of two.
+    private static func common(_ left: ScalarType?, _ right: ScalarType) -> ScalarType {
+      guard let left, left != right else { return right }
+      if left == .dynamic || right == .dynamic { return .dynamic }
+      guard let leftRank = left.numericRank, let rightRank = right.numericRank else { return .string }
+      return leftRank > rightRank ? left : right
     }
 
     /// The type of the values that were seen; `nil` when none was.

@@ -38,11 +38,11 @@ struct TextCensus {
 
   mutating func add(_ batch: RecordBatch) {
     for (index, column) in batch.columns.enumerated() {
-      guard case .string(let strings) = column else { continue }
+      guard case .string(let strings) = column.values else { continue }
       for row in 0..<strings.count {
         let text = strings[row]
-        guard lengths.contains(text.count), let found = texts.firstIndex(where: { $0.elementsEqual(text) }) else { continue }
-        counts[index][found] += 1
+        guard lengths.contains(text.count) else { continue }
+        if let found = texts.firstIndex(where: { $0.elementsEqual(text) }) { counts[index][found] += 1 }
       }
     }
   }

@@ -19,7 +19,8 @@ extension InputEvidence.Input {
       malformed: file.malformed.map {
         InputEvidence.MalformedRecord(line: $0.line, column: $0.column, reason: $0.reason)
       },
-      problems: file.losses)
+      problems: file.losses, tables: file.rows.map { InputEvidence.TableCount(table: $0.table, count: $0.count) },
+      outsideBlobCount: file.outsideBlobCount)
   }
 }
 

@@ -23,6 +23,15 @@ public struct InputEvidence: Hashable, Sendable {
     public var malformed: [MalformedRecord]
     /// What kept the input from being read whole, and other oddities.
     public var problems: [String]
+    /// Records that were kept, by table, sorted.
+    public var tables: [TableCount] = []
+    /// Records whose time lies outside the hour, or the minutes, of their blob; Azure files them by arrival.
+    public var outsideBlobCount = 0
+  }
+
+  public struct TableCount: Hashable, Sendable {
+    public var table: String
+    public var count: Int
   }
 
   public struct MalformedRecord: Hashable, Sendable {

@@ -101,7 +101,8 @@ enum SampleReports {
             sha256: ContentDigest.sha256("one".utf8), recordCount: 33, keptCount: 31, malformedCount: 0,
             duplicateCount: 1,
             timelessCount: 0, firstTime: time("2026-11-22T05:10:00Z"), lastTime: time("2026-11-23T05:59:59.5Z"),
-            isComplete: true, malformed: [], problems: [])
+            isComplete: true, malformed: [], problems: [],
+            tables: [InputEvidence.TableCount(table: "ContainerRegistryLoginEvents", count: 31)], outsideBlobCount: 2)
         ], skipped: [], prunedCount: 2),
       otherRegistries: [], learnedIdentities: [], namedPolicies: [],
       queries: [

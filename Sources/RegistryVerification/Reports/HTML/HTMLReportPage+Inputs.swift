@@ -67,6 +67,13 @@ extension HTMLReportPage {
           if input.timelessCount > 0 {
             html.add(" \(GroupedNumber.text(input.timelessCount, "record")) without a time.")
           }
+          let kept = ReportWording.kept(of: input)
+          if !kept.isEmpty {
+            html.element("p") { html in
+              html.add("Kept: ")
+              proseText(kept, to: &html)
+            }
+          }
           for text in ReportWording.notes(on: input) {
             html.element("p") { proseText(text, to: &$0) }
           }

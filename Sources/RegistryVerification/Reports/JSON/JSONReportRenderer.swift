@@ -137,6 +137,8 @@ extension JSONReport {
           ["line": .integer($0.line), "column": .integer($0.column), "reason": .string($0.reason)]
         }),
       "problems": .strings(input.problems),
+      "tables": .array(input.tables.map { ["table": .string($0.table), "count": .integer($0.count)] }),
+      "outsideBlobCount": .integer(input.outsideBlobCount),
     ]
   }
 

@@ -186,7 +186,8 @@ extension MarkdownReportPage {
           Self.code(input.sha256 ?? ""), GroupedNumber.text(input.recordCount), GroupedNumber.text(input.keptCount),
           GroupedNumber.text(input.malformedCount), GroupedNumber.text(input.duplicateCount),
           Self.seen(input.firstTime, input.lastTime),
-          ReportWording.notes(on: input).map(Self.prose).joined(separator: "; "),
+          ([ReportWording.kept(of: input)].filter { !$0.isEmpty } + ReportWording.notes(on: input)).map(Self.prose)
+            .joined(separator: "; "),
         ]
       })
     let others =

@@ -6,9 +6,28 @@ enum ReportWording {
   static func headline(_ report: VerificationReport) -> String {
     switch report.verdict {
     case .pass: "Every caller that succeeded is in the claim, and the logs cover the window."
-    case .fail: "The logs contradict the claim."
-    case .inconclusive: "Nothing in the logs contradicts the claim, but they do not prove it."
+    case .fail: "The logs contradict the claim, for \(count(.fail, in: report))." + unproven(report)
+    case .inconclusive:
+      "Nothing in the logs contradicts the claim, but they do not prove it, for \(count(.inconclusive, in: report))."
     }
+  }
+
+  private static func unproven(_ report: VerificationReport) -> String {
+    guard report.reasons.contains(where: { $0.severity == .inconclusive }) else { return "" }
+    return " They do not prove the rest of it either, for \(count(.inconclusive, in: report))."
+  }
+
+  private static func count(_ severity: Reason.Severity, in report: VerificationReport) -> String {
+    GroupedNumber.text(report.reasons.count { $0.severity == severity }, "reason")
+  }
+
+  /// What was kept of an input by table, and what of that lies outside its blob's time; empty where nothing was kept.
+  static func kept(of input: InputEvidence.Input) -> String {
+    var parts = input.tables.map { "\($0.table): \(GroupedNumber.text($0.count))" }
+    if input.outsideBlobCount > 0 {
+      parts.append("outside their blob's time: \(GroupedNumber.text(input.outsideBlobCount))")
+    }
+    return parts.joined(separator: "; ")
   }
 
   static func meaning(_ callerClass: CallerClass) -> String {

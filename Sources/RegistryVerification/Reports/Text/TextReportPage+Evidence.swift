@@ -66,6 +66,8 @@ extension TextReportPage {
       counts.append("\(ReportTime.short(first)) to \(ReportTime.short(last))")
     }
     paragraph(counts.joined(separator: ", "), indentation: 4)
+    let kept = ReportWording.kept(of: input)
+    if !kept.isEmpty { paragraph("kept: \(kept)", indentation: 4) }
     for note in ReportWording.notes(on: input) { paragraph(note, indentation: 4) }
   }
 }

@@ -112,7 +112,10 @@ extension TextReportPage {
   private mutating func writeVerdict() {
     let window = report.window
     let length = ReportTime.length(TimeInterval(ticks: window.to.ticks &- window.from.ticks))
-    line(styled(report.verdict.rawValue, Self.style(report.verdict)) + "  " + ReportWording.headline(report))
+    let verdict = report.verdict.rawValue
+    paragraph(
+      ReportWording.headline(report), indentation: verdict.count + 2,
+      first: styled(verdict, Self.style(report.verdict)) + "  ")
     line()
     fact("Registry", report.policy.policy.registries.joined(separator: ", "))
     fact("Window", "\(ReportTime.exact(window.from)) until before \(ReportTime.exact(window.to)) (\(length))")

@@ -22,7 +22,8 @@ import Testing
       let line = Events(count: 1).flatLines[0].replacing("203.0.113.0", with: "203.0.113.\(Int.random(in: 0...255, using: &random))")
       var bytes = Array(line.utf8)
       guard Int.random(in: 0...3, using: &random) == 0 else { return bytes }
-      let place = Int.random(in: 1..<bytes.count, using: &random)
+      // A line of a lone bracket would be the beginning of a document.
+      let place = Int.random(in: 2..<bytes.count, using: &random)
       switch Int.random(in: 0...3, using: &random) {
       case 0: bytes.remove(at: place)
       case 1: bytes.insert(Array("\"{}[]:,\\x0\u{0} ".utf8).randomElement(using: &random)!, at: place)
@@ -52,7 +53,7 @@ import Testing
   /// - Returns: The number of records.
   private func write(_ number: Int, _ form: Form, _ breaker: inout Breaker) -> Int {
     let count = Int.random(in: 1...6, using: &breaker.random)
-    let name = "\(Events.repository)-\(number)"
+    let name = "\(number % 10)/\(Events.repository)-\(number)"
     switch form {
     case .lines, .gzipLines:
       var lines: [[UInt8]] = []
@@ -75,22 +76,30 @@ import Testing
 
   @Test func `over a thousand files of broken records`() throws {
     var breaker = Breaker(random: SeededGenerator(seed: 77))
-    var expected = 0
-    for number in 0..<1000 { expected += write(number, Form.allCases[number % Form.allCases.count], &breaker) }
-    for deduplicates in [false, true] {
+    var written: [Int] = []
+    for number in 0..<1000 { written.append(write(number, Form.allCases[number % Form.allCases.count], &breaker)) }
+    for deduplicates in [true, false] {
       var options = IngestOptions()
       options.skipsBadRecords = true
       options.deduplicates = deduplicates
-      let source = try IngestSource([scratch.path], options: options)
+      // Looking for duplicates takes longer, so a part of the files must do.
+      let folder = scratch.path + (deduplicates ? "/1" : "")
+      let expected = written.indices.filter { !deduplicates || $0 % 10 == 1 }.reduce(0) { $0 + written[$1] }
+      let source = try IngestSource([folder], options: options)
       #expect(source.skipped.isEmpty)
       let found = try rows(of: source[table: Events.repository]!, columns: ["CallerIpAddress"], readers: 2).count
       let account = source.account()
+      for input in account.inputs {
+        let name = input.path.split(separator: "/").last!.split(separator: ".")[0]
+        let number = Int(name.dropFirst(Events.repository.count + 1))!
+        #expect(input.recordCount == written[number], "file \(number): \(input.format)")
+      }
       let duplicates = account.inputs.reduce(0) { $0 + $1.rows.reduce(0) { $0 + $1.duplicateCount } }
       // Rows that a broken name of their table has sent elsewhere are told as problems.
       let strays = account.inputs.flatMap(\.rows).reduce(0) { $0 + ($1.table == Events.repository ? 0 : $1.count) }
       #expect(account.recordCount == expected)
       #expect(found + strays + duplicates + account.malformedCount == expected)
-      #expect(account.malformedCount > 300 && (duplicates > 0) == deduplicates)
+      #expect(account.malformedCount > 30 && (duplicates > 0) == deduplicates)
       #expect(account.inputs.allSatisfy { $0.malformed.count == min($0.malformedCount, 20) && $0.malformed.allSatisfy { $0.line > 0 } })
     }
   }

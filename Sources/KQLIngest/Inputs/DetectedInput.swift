@@ -60,7 +60,11 @@ extension DetectedInput {
 extension DetectedInput {
   func openHandle() throws(ExecutionError) -> InputHandle {
     if let spooled { return spooled }
-    return try InputHandle.open(file, byteLimit: byteCount)
+    let handle = try InputHandle.open(file, byteLimit: byteCount)
+    guard handle.byteCount == byteCount else {
+      throw .badInput("\(file.displayName): the file became shorter after it was first looked at")
+    }
+    return handle
   }
 
   /// A file whose bytes are those of the records, for formats that are read in any order.

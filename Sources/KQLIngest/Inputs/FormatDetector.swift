@@ -98,7 +98,31 @@ extension FormatDetector {
       // A first line that only lacks its rest is one of a document; one that is wrong is a line.
       return end != nil || scanner.fault != .unexpectedEnd
     }
-    return .format(isLines ? .jsonLines : .jsonDocuments, markByteCount: mark)
+    let lineEnd = start + line.count - BlockBuffer.slack - 1
+    let isBroken = !isLines && isBrokenLine(start, lineEnd)
+    return .format(isLines || isBroken ? .jsonLines : .jsonDocuments, markByteCount: mark)
+  }
+
+  /// Whether a first line that lacks its rest is a broken record before others, rather than the beginning of a
+  /// document: what follows cannot go on with it, and one of the next lines begins as a record does.
+  private func isBrokenLine(_ start: Int, _ end: Int) -> Bool {
+    let last = head[start..<end].last { $0 > 0x20 }
+    // Documents that are laid out over lines begin so.
+    if last == UInt8(ascii: "{") || last == UInt8(ascii: "[") || isContinued(from: start) { return false }
+    return head[end...].split(separator: 0x0a, maxSplits: 16).prefix(16).contains { line in
+      line.first { $0 > 0x20 } == UInt8(ascii: "{")
+    }
+  }
+
+  /// Whether the text from an index on is JSON as far as it goes, over the ends of lines.
+  private func isContinued(from start: Int) -> Bool {
+    let text = Array(head[start...]) + [UInt8](repeating: 0, count: BlockBuffer.slack)
+    return text.withUnsafeBufferPointer { bytes in
+      var scanner = JSONScanner(spansLines: true)
+      var value = RawValue.absent
+      guard let base = bytes.baseAddress, scanner.scanValue(base, depth: 0, into: &value) == nil else { return true }
+      return scanner.faultPosition.map { $0 - base >= head.count - start } ?? true
+    }
   }
 }
 

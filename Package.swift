@@ -29,6 +29,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     layer("KQLDiagnostics"),
     .target(name: "CSHA256"),
+    .target(name: "CCRC32"),
     layer("KQLTypes", ["CSHA256"]),
     layer("LinearRegex"),
     // Layer 1
@@ -49,7 +50,7 @@ let package = Package(
     layer(
       "KQLExecution",
       ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan", "LinearRegex"]),
-    layer("KQLIngest", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLCatalog", "CZlib"]),
+    layer("KQLIngest", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLCatalog", "CZlib", "CCRC32"]),
     layer("KQLStorage", ["KQLTypes", "KQLColumnar", "KQLCatalog", "CSQLite", "CZlib"]),
     // Layer 5
     layer(

@@ -46,4 +46,17 @@ import Testing
       for size in [1, 7, 64] { #expect(try rows(of: table, batchRowCount: size) == expected) }
     }
   }
+
+  @Test(arguments: [1, 3, 4096])
+  func `blocks of any size give the same first error`(chunk: Int) {
+    // A record that is wrong, and behind it brackets that are.
+    let document = #"[{"a": 1},{"a": "x\q"},{"a": 2}}"#
+    let answer = #"{"tables":[{"name":"PrimaryResult","columns":[{"name":"a","type":"string"}],"rows":[["x\q"],["y"]}}"#
+    for (name, text) in [("document.json", document), ("answer.json", answer)] {
+      var options = IngestOptions()
+      options.limits.chunkByteCount = chunk
+      let error = outcome([scratch.write(name, text)], options: options).failure
+      #expect(error?.message.contains("there is no such escape sequence") == true, "\(error as Any)")
+    }
+  }
 }

@@ -45,7 +45,7 @@ import Testing
   func `gives back what zlib compressed`(level: Int, strategy: Int32) throws {
     var random = SeededGenerator(seed: UInt64(level) + 1)
     for kind in 0..<6 {
-      for count in [0, 1, 2, 300, 5_000, 70_000, 150_000] {
+      for count in [0, 1, 2, 300, 5_000, 70_000] {
         let bytes = content(kind, count: count, &random)
         let compressed = Zlib.compress(bytes, level: level, strategy: strategy)
         #expect(try Inflated(compressed).get() == bytes, "kind \(kind), \(count) bytes")
@@ -56,7 +56,7 @@ import Testing
   @Test(arguments: [1, 3, 100, 4096])
   func `reads in pieces of any size`(step: Int) throws {
     var random = SeededGenerator(seed: 7)
-    let bytes = content(3, count: 60_000, &random)
+    let bytes = content(3, count: 20_000, &random)
     let compressed = Zlib.compress(bytes, level: 6)
     #expect(try Inflated(compressed, inputStep: step, outputStep: step).get() == bytes)
   }
@@ -101,6 +101,24 @@ import Testing
     #expect(outcome(checksum, bytes.count - 1).message.contains("more than they should"))
   }
 
+  @Test func `checksums are zlib's, whatever the length and the split`() {
+    var random = SeededGenerator(seed: 6)
+    let bytes = content(0, count: 1_000, &random)
+    bytes.withUnsafeBufferPointer { all in
+      for count in Array(0...200) + [255, 256, 257, 511, 999] {
+        let start = Int.random(in: 0...(1_000 - count), using: &random)
+        let part = UnsafeBufferPointer(rebasing: all[start..<(start + count)])
+        let expected = UInt32(truncatingIfNeeded: crc32_z(0, part.baseAddress, part.count))
+        #expect(Checksum.of(part) == expected)
+        var checksum = Checksum()
+        let middle = Int.random(in: 0...count, using: &random)
+        checksum.add(UnsafeBufferPointer(rebasing: part[..<middle]))
+        checksum.add(UnsafeBufferPointer(rebasing: part[middle...]))
+        #expect(checksum.value == expected)
+      }
+    }
+  }
+
   // MARK: Damage
 
   @Test func `says where data are damaged`() {
@@ -112,7 +130,7 @@ import Testing
   }
 
   @Test func `refuses what zlib refuses, and reads what it reads`() {
-    Fuzzing(seed: 10).run(rounds: 500) { random in
+    Fuzzing(seed: 10).run(rounds: 200) { random in
       var bytes = content(Int.random(in: 0..<6, using: &random), count: Int.random(in: 0...2_000, using: &random), &random)
       if Int.random(in: 0..<20, using: &random) == 0 { bytes = content(3, count: 70_000, &random) }
       let strategy = [Z_DEFAULT_STRATEGY, Z_FIXED, Z_RLE, Z_HUFFMAN_ONLY].randomElement(using: &random)!
@@ -128,7 +146,7 @@ import Testing
 
   /// Random headers of blocks with dynamic codes, which damage to whole files seldom makes.
   @Test func `judges descriptions of codes as zlib does`() {
-    Fuzzing(seed: 11).run(rounds: 2_000) { random in
+    Fuzzing(seed: 11).run(rounds: 800) { random in
       var bytes = (0..<120).map { _ in UInt8(truncatingIfNeeded: random.next() & random.next()) }
       bytes[0] = bytes[0] & 0b1111_1000 | 0b101
       compare(bytes, .raw(checksum: 0, byteCount: 1 << 40))

@@ -11,6 +11,8 @@ final class AnswerFeed: BlockFeed {
   /// Whether no row of the section was passed yet.
   private var isFirst = true
   private var isDone = false
+  /// What ends the input behind rows that were handed out; theirs are the first mistakes to be told.
+  private var damage: (fault: RecordFault, offset: Int64)?
 
   init(_ stream: any ByteStream, offset: Int64, layout: AnswerLayout, limits: FramingLimits) {
     window = StreamWindow(stream, offset: offset)
@@ -29,6 +31,11 @@ final class AnswerFeed: BlockFeed {
 
   func next(into buffer: BlockBuffer, tally: InputTally) throws(ExecutionError) -> RecordBlock? {
     while !isDone {
+      if let damage {
+        isDone = true
+        try tally.report(damage.fault, at: damage.offset)
+        return nil
+      }
       guard sectionIndex < layout.sections.count else {
         isDone = true
         if let damage = layout.damage { try tally.report(damage.fault, at: damage.offset) }
@@ -60,12 +67,10 @@ final class AnswerFeed: BlockFeed {
         case .passed: break
         case .incomplete:
           guard window.isAtEnd else { break scanning }
-          isDone = true
-          try tally.report(.cutOff, at: window.offset + Int64(filled))
+          damage = (.cutOff, window.offset + Int64(filled))
           return block(buffer, bounds, section)
         case .damaged(let fault, let index):
-          isDone = true
-          try tally.report(fault, at: window.offset + Int64(index))
+          damage = (fault, window.offset + Int64(index))
           return block(buffer, bounds, section)
         case .endOfSection:
           sectionIndex += 1

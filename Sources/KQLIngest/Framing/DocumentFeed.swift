@@ -28,6 +28,8 @@ final class DocumentFeed: BlockFeed {
   private let limits: FramingLimits
   private var place = Place.top
   private var isDone = false
+  /// What ends the input behind records that were handed out; theirs are the first mistakes to be told.
+  private var damage: (fault: RecordFault, offset: Int64)?
 
   init(_ stream: any ByteStream, offset: Int64, limits: FramingLimits) {
     window = StreamWindow(stream, offset: offset)
@@ -36,6 +38,11 @@ final class DocumentFeed: BlockFeed {
 
   func next(into buffer: BlockBuffer, tally: InputTally) throws(ExecutionError) -> RecordBlock? {
     guard !isDone else { return nil }
+    if let damage {
+      isDone = true
+      try tally.report(damage.fault, at: damage.offset)
+      return nil
+    }
     var filled = window.begin(buffer)
     var position = 0
     var bounds: [Range<Int>] = []
@@ -51,9 +58,14 @@ final class DocumentFeed: BlockFeed {
         case .passed: break
         case .incomplete: break scanning
         case .damaged(let fault, let index):
+          let offset = window.offset + Int64(index)
+          if let block = block(buffer, bounds) {
+            damage = (fault, offset)
+            return block
+          }
           isDone = true
-          try tally.report(fault, at: window.offset + Int64(index))
-          return block(buffer, bounds)
+          try tally.report(fault, at: offset)
+          return nil
         case .end:
           isDone = true
           return block(buffer, bounds)

@@ -69,6 +69,9 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ]),
     .executableTarget(name: "EmbeddedAudit", dependencies: ["Calypso"], path: "Samples/EmbeddedAudit"),
+    .executableTarget(
+      name: "EmbeddedVerification", dependencies: ["Calypso", "RegistryVerification"],
+      path: "Samples/EmbeddedVerification"),
     // Tests
     suite("KQLDiagnosticsTests", ["KQLDiagnostics"]),
     suite("KQLSyntaxTests", ["KQLDiagnostics", "KQLSyntax"], resources: [.copy("Golden")]),

@@ -32,7 +32,21 @@ import Testing
   }
 
   @Test func `embeds the library in a screenful`() throws {
-    let program = CalypsoProcess.executable.deletingLastPathComponent().appendingPathComponent("EmbeddedAudit")
+    let output = try Self.run("EmbeddedAudit")
+    #expect(output.contains("192.0.2.66: 4 requests succeeded, 1 were refused"), "\(output)")
+    #expect(output.contains("192.0.2.99: 0 requests succeeded, 4 were refused"), "\(output)")
+  }
+
+  @Test func `embeds the verifier in a screenful`() throws {
+    let output = try Self.run("EmbeddedVerification")
+    #expect(output.hasPrefix("FAIL from 2026-11-22T"), "\(output)")
+    #expect(output.contains("unexpected-caller: 192.0.2.66 as 'old-build-token'"), "\(output)")
+    #expect(output.contains("refused 192.0.2.99: is not in the claim; no request succeeded"), "\(output)")
+  }
+
+  /// What a sample program says of the sample exports.
+  private static func run(_ name: String) throws -> String {
+    let program = CalypsoProcess.executable.deletingLastPathComponent().appendingPathComponent(name)
     let pipe = Pipe()
     let process = Process()
     process.executableURL = program
@@ -43,7 +57,6 @@ import Testing
     let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
-    #expect(output.contains("192.0.2.66: 4 requests succeeded, 1 were refused"), "\(output)")
-    #expect(output.contains("192.0.2.99: 0 requests succeeded, 4 were refused"), "\(output)")
+    return output
   }
 }

@@ -1,4 +1,5 @@
 import Calypso
+import Foundation
 import RegistryVerification
 import Testing
 
@@ -138,5 +139,14 @@ import Testing
     #expect(report.policy.sha256 == ContentDigest.sha256(source.bytes))
     let embedded = try verify(World.expected)
     #expect(embedded.policy.text.hasPrefix(#"{"registry":["contosoacr.azurecr.io"],"window":"1.00:00:00","callers":[{"#))
+  }
+}
+
+@Suite struct ReasonCodeTests {
+  @Test func `explains every code in the documentation`() throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../Sources/RegistryVerification/RegistryVerification.docc/ReasonCodes.md")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    for code in ReasonCode.allCases { #expect(text.contains("- term `\(code.rawValue)`: "), "\(code.rawValue)") }
   }
 }

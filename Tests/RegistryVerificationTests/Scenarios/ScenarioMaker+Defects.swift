@@ -3,8 +3,6 @@ import RegistryVerification
 
 /// What is wrong with the logs of a world.
 extension ScenarioMaker {
-  static let makesCopies = false
-
   mutating func addDefects() {
     switch random.number(1...14) {
     case 1: addGap()
@@ -23,7 +21,7 @@ extension ScenarioMaker {
       scenario.worldCodes.formUnion([.registryNotSeen, .windowEmpty])
     default: break
     }
-    if ScenarioMaker.makesCopies, random.oneIn(3) { copySomeEvents() }
+    if random.oneIn(3) { copySomeEvents() }
   }
 
   private mutating func removeEvents(where isGone: (LogEvent) -> Bool) {

@@ -63,5 +63,6 @@ import Testing
     #expect(codes.count >= 14)
     let classes = Set(scenarios.flatMap(\.expectations.values).map(\.callerClass))
     #expect(classes == Set(CallerClass.allCases))
+    #expect(scenarios.contains { !$0.copies.isEmpty && $0.verdict == .pass })
   }
 }

@@ -108,6 +108,6 @@ let package = Package(
     suite("GoldenTests", ["Calypso"]),
     suite("CoverageTests", ["KQLTypes", "KQLFunctions", "KQLBinder"]),
     suite("ArchitectureTests", []),
-    suite("CommandLineTests", ["CalypsoCLI", "RegistryVerification", "EmbeddedAudit"]),
+    suite("CommandLineTests", ["CalypsoCLI", "RegistryVerification", "EmbeddedAudit", "EmbeddedVerification"]),
   ]
 )

@@ -100,6 +100,17 @@ import Testing
     #expect(forged.output.contains("callers[0].address: '192.0.2.67' in the report, '192.0.2.66' by these inputs"))
   }
 
+  @Test func `a report with another claim than its policy is found`() throws {
+    let folder = try TemporaryFolder()
+    try Self.verify(folder, ["r.json"])
+    let claim = #/"localAuthentication": "forbidden"/#
+    let forged = try folder.write(
+      "forged.json", try Self.read(folder, "r.json").replacing(claim, with: "\"localAuthentication\": \"unchecked\""))
+    let run = try CalypsoProcess.run(["verify", "--check", forged, Self.exports])
+    #expect(run.exitCode == 10)
+    #expect(run.output.contains("policy.claim: is not what the text of the policy says"))
+  }
+
   @Test func `a file that is no report is bad input, and a policy beside a report wrong usage`() throws {
     let noReport = try CalypsoProcess.run(["verify", "--check", "Samples/policy.yaml", Self.exports])
     #expect(noReport.exitCode == 3)

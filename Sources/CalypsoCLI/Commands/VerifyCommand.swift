@@ -95,7 +95,7 @@ struct VerifyCommand: ParsableCommand {
     let session = Session(limits.configuration)
     let result = try verify(saved.policy, saved.options, session, policyName: path)
     try account.write(session)
-    try ReportFile.show(saved.check(against: result), of: path)
+    try ReportFile.show(saved.check(against: result, policyAsWritten: ReportFile.policy(of: saved, path)), of: path)
   }
 
   private static func destination(_ argument: String) throws -> ReportDestination {

@@ -11,6 +11,13 @@ enum ReportFile {
     }
   }
 
+  /// The policy that the text in a report says.
+  static func policy(of report: SavedReport, _ path: String) throws -> Policy {
+    do throws(DocumentError) { return try Policy(PolicyFile.document(report.policyText)) } catch {
+      throw QueryError(.badInput, "'\(path)' cannot be checked: the text of its policy is no policy: \(error)")
+    }
+  }
+
   /// Says how the check came out; ends with 10 when the report is not what the inputs give.
   static func show(_ check: ReportCheck, of path: String) throws {
     let verdict = check.holds ? "SAME  '\(path)' is what" : "DIFFERENT  '\(path)' is not what"

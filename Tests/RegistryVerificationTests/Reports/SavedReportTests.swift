@@ -62,7 +62,9 @@ import Testing
   @Test(arguments: formats, ["docker/24.0.7"] + EscapingTests.hostile)
   func `a report belongs to its inputs`(format: ReportFormat, text: String) throws {
     let report = SampleReports.fail(saying: text)
-    #expect(try Self.saved(report, format).check(against: report) == ReportCheck(differences: [], notes: []))
+    #expect(
+      try Self.saved(report, format).check(against: report, policyAsWritten: SampleReports.policy)
+        == ReportCheck(differences: [], notes: []))
   }
 
   @Test(arguments: formats)
@@ -84,7 +86,7 @@ import Testing
     for (old, new) in [("exports/", "/media/usb/evidence/"), ("", "copy/"), ("./x/", "x/"), ("/a/", "")] {
       var moved = report(in: new)
       moved.inputs.inputs.reverse()
-      let check = try Self.saved(report(in: old), format).check(against: moved)
+      let check = try Self.saved(report(in: old), format).check(against: moved, policyAsWritten: SampleReports.policy)
       // Without a folder there is nothing that tells whose neighbour a file is.
       let isKnown = !new.isEmpty
       #expect(check.holds == isKnown, "\(old) \(new) \(check)")
@@ -95,7 +97,7 @@ import Testing
   @Test func `white space does not matter to a report in JSON`() throws {
     let report = SampleReports.fail()
     let text = ReportWriter(report).text(.json).replacing("\n  ", with: "\n\t")
-    let check = try SavedReport(Array(text.utf8)).check(against: report)
+    let check = try SavedReport(Array(text.utf8)).check(against: report, policyAsWritten: SampleReports.policy)
     #expect(check.holds)
     #expect(check.notes.count == 1)
   }
@@ -105,7 +107,7 @@ import Testing
     var report = SampleReports.fail()
     let saved = try Self.saved(report, format)
     report.toolVersion = "9.9.9"
-    let check = saved.check(against: report)
+    let check = saved.check(against: report, policyAsWritten: SampleReports.policy)
     #expect(check.holds)
     #expect(check.notes.first == "the report was written by calypso 1.2.3, and this is 9.9.9")
   }
@@ -117,7 +119,9 @@ import Testing
     let quote = format == .json ? "\"" : "&quot;"
     let saved = try Self.altered(format, "\(quote)FAIL\(quote)", "\(quote)PASS\(quote)")
     #expect(
-      saved.check(against: SampleReports.fail()).differences == [
+      saved.check(
+        against: SampleReports.fail(), policyAsWritten: SampleReports.policy
+      ).differences == [
         "verdict: 'PASS' in the report, 'FAIL' by these inputs"
       ])
   }
@@ -125,7 +129,9 @@ import Testing
   @Test func `a page that shows something else than its report is found`() throws {
     let saved = try Self.altered(.html, "<strong>FAIL</strong>", "<strong>PASS</strong>")
     #expect(
-      saved.check(against: SampleReports.fail()).differences == ["the page does not show what the report in it says"])
+      saved.check(
+        against: SampleReports.fail(), policyAsWritten: SampleReports.policy
+      ).differences == ["the page does not show what the report in it says"])
   }
 
   @Test func `a member that was added, doubled or moved is found`() throws {
@@ -133,19 +139,38 @@ import Testing
       ("\"verdict\": \"FAIL\"", "\"verdict\": \"FAIL\", \"approved\": true"),
       ("\"verdict\": \"FAIL\"", "\"verdict\": \"PASS\", \"verdict\": \"FAIL\""),
     ] {
-      #expect(!(try Self.altered(.json, old, new)).check(against: SampleReports.fail()).holds)
+      #expect(
+        !(try Self.altered(.json, old, new)).check(
+          against: SampleReports.fail(), policyAsWritten: SampleReports.policy
+        ).holds)
     }
+  }
+
+  @Test func `a claim that is not the one of the policy's text is found`() throws {
+    // Who widens the claim gets the verdict that it gives; the text of the policy gives it away.
+    var report = SampleReports.pass
+    report.policy.policy.callers[0].addresses = []
+    let forged = try Self.saved(report)
+    let difference = "policy.claim: is not what the text of the policy says"
+    #expect(forged.check(against: report, policyAsWritten: SampleReports.policy).differences == [difference])
+    report.policy.text = SampleReports.policy.canonicalText
+    report.policy.sha256 = ContentDigest.sha256(report.policy.text.utf8)
+    #expect(try Self.saved(report).check(against: report).differences == [difference])
+    report.policy.policy = SampleReports.policy
+    #expect(try Self.saved(report).check(against: report) == ReportCheck(differences: [], notes: []))
   }
 
   @Test func `inputs that are missing, new or changed are named`() throws {
     var report = SampleReports.fail()
     report.inputs.inputs[0].path = "exports/other.json"
     report.inputs.inputs[0].sha256 = ContentDigest.sha256("two".utf8)
-    let differences = try Self.saved(SampleReports.fail()).check(against: report).differences
+    let differences = try Self.saved(SampleReports.fail()).check(against: report, policyAsWritten: SampleReports.policy)
+      .differences
     #expect(differences.first?.hasPrefix("input 'exports/PT1H.json' is missing: ") == true)
     #expect(differences.contains { $0.hasPrefix("'exports/other.json' is no input of the report") })
     report.inputs.inputs[0].path = "exports/PT1H.json"
-    let changed = try Self.saved(SampleReports.fail()).check(against: report).differences
+    let changed = try Self.saved(SampleReports.fail()).check(against: report, policyAsWritten: SampleReports.policy)
+      .differences
     #expect(changed.first?.hasPrefix("input 'exports/PT1H.json' has changed: SHA-256 7692c3ad") == true)
   }
 
@@ -154,7 +179,7 @@ import Testing
     report.callers = (0..<100).map { _ in report.callers[0] }
     var other = report
     for index in other.callers.indices { other.callers[index].why = "something else" }
-    let differences = try Self.saved(report).check(against: other).differences
+    let differences = try Self.saved(report).check(against: other, policyAsWritten: SampleReports.policy).differences
     #expect(differences.count == 51)
     #expect(differences.last == "and 50 more differences")
   }

@@ -7,6 +7,8 @@ import Calypso
 public struct SavedReport: Sendable {
   /// The policy as the report has it.
   public let policy: Policy
+  /// The policy as it was written, in YAML or JSON.
+  public let policyText: String
   /// The report's `now`, and whatever else it depends on.
   public let options: VerificationOptions
 
@@ -39,6 +41,7 @@ public struct SavedReport: Sendable {
     }
     policy = try Self.policy(document)
     options = try Self.options(document)
+    policyText = document[path: ["policy", "text"]]?.text ?? ""
   }
 }
 
@@ -71,6 +74,11 @@ extension SavedReport {
     do throws(DocumentError) { return try Policy(claim) } catch {
       throw SavedReportError("its policy cannot be used: \(error)")
     }
+  }
+
+  private static func policy(inJSON text: String) -> Policy? {
+    guard let document = try? DocumentNode(json: Array(text.utf8)) else { return nil }
+    return try? Policy(document)
   }
 
   private static func options(_ document: DocumentNode) throws(SavedReportError) -> VerificationOptions {
@@ -109,10 +117,12 @@ extension SavedReport {
   /// Compares with what the inputs give now.
   ///
   /// Files are matched by their digests, so that evidence that has moved is recognised. Everything else must be equal,
-  /// and a page must show what its report says.
+  /// a page must show what its report says, and the claim that was verified must be the one of the policy's text.
   ///
-  /// - Parameter report: Of a verification of ``policy`` with ``options``.
-  public func check(against report: VerificationReport) -> ReportCheck {
+  /// - Parameters:
+  ///   - report: Of a verification of ``policy`` with ``options``.
+  ///   - policyAsWritten: What ``policyText`` says, of a host that reads YAML; JSON is read without its help.
+  public func check(against report: VerificationReport, policyAsWritten: Policy? = nil) -> ReportCheck {
     let saved = (document["inputs"]?.elements ?? []).map { input in
       InputMatching.Item(path: input["path"]?.text ?? "", sha256: input["sha256"]?.text)
     }
@@ -123,6 +133,11 @@ extension SavedReport {
     var relocated = renaming.applied(to: report, order: saved.map(\.path))
 
     var check = ReportCheck(differences: matching.differences(saved: saved, fresh: fresh), notes: [])
+    if let written = policyAsWritten ?? Self.policy(inJSON: policyText) {
+      if written != policy { check.differences.append("policy.claim: is not what the text of the policy says") }
+    } else {
+      check.notes.append("whether the claim is what the text of the policy says was not compared: it is not JSON")
+    }
     if !renaming.isEmpty {
       check.notes.append("the inputs lie elsewhere than the report says; their bytes are the same")
     }

@@ -92,6 +92,49 @@ import Testing
     #expect(account.files.map(\.sha256) == [nil, nil])
   }
 
+  @Test func `the newest time is found in the newest blobs that have rows`() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for hour in ["01", "02", "03", "04", "20", "21", "22"] { try write(blob(hour), []) }
+    // What arrived late, and what lies beside it.
+    try write(blob("05"), [event("2026-11-22T03:30:00Z"), event("2026-11-20T06:00:00Z")])
+    try write(blob("06"), [event("2026-11-22T03:10:00Z")])
+    let session = Session()
+    try session.addInputs([folder.path])
+    #expect(try session.lastTime(ofTable: "ContainerRegistryLoginEvents") == Timestamp("2026-11-22T03:30:00Z"))
+    let answer = try session.query(
+      "| where TimeGenerated > ago(10m) | count", options: QueryOptions(now: .latest))
+    #expect(answer.rows == [[.long(1)]])
+  }
+
+  @Test func `opens the newest blobs alone to find the newest time`() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for hour in ["01", "02", "03", "04", "05"] { try write(blob(hour), [event("2026-11-22T\(hour):30:00Z")]) }
+    let session = Session()
+    try session.addInputs([folder.path])
+    #expect(try session.lastTime(ofTable: "ContainerRegistryLoginEvents") == Timestamp("2026-11-22T05:30:00Z"))
+    let account = session.account(computesDigests: true)
+    #expect(account.files.map(\.reading) == [.pruned, .pruned, .pruned, .complete, .complete])
+    #expect(account.files.map { $0.sha256 == nil } == [true, true, true, false, false])
+    #expect(account.findings.map(\.message) == ["3 of 5 files not opened: by their paths they cannot hold what was asked for"])
+  }
+
+  @Test func `leaves out duplicates and counts them`() throws {
+    let lines = [event("2026-11-22T05:10:00Z"), event("2026-11-22T05:11:00Z")]
+    try write("a.json", lines)
+    try write("b.json", lines + [event("2026-11-22T05:12:00Z")])
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for threads in [1, 3] {
+      let session = Session(EngineConfiguration(threadCount: threads))
+      try session.addInputs([folder.path], options: InputOptions(deduplicates: true))
+      #expect(try session.query("ContainerRegistryLoginEvents | count").rows == [[.long(3)]])
+      let account = session.account()
+      #expect(account.files.map(\.duplicateCount) == [0, 2] && account.files.map(\.rowCount) == [2, 1])
+      #expect(account.tables.first { $0.rowCount > 0 }?.duplicateCount == 2)
+      #expect(account.findings.contains { $0.kind == .duplicates && $0.message == "2 duplicates left out" })
+      #expect(account.isComplete)
+    }
+  }
+
   @Test func `writes the same JSON for the same inputs, whatever the threads`() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     for number in 0..<40 {

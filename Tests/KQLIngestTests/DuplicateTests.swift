@@ -13,6 +13,7 @@ import Testing
     options.deduplicates = true
     options.skipsBadRecords = true
     options.limits.chunkByteCount = 600
+    options.threadCount = 2
     return options
   }
 

@@ -35,7 +35,8 @@ extension InputAccount {
     public var compression: String?
     /// Bytes of the file that were there when it was first looked at.
     public var byteCount: Int64
-    /// Digest of these bytes as they are stored, in lower-case hexadecimal; `nil` unless it was asked for.
+    /// Digest of these bytes as they are stored, in lower-case hexadecimal; `nil` unless it was asked
+    /// for, and for files that were not read.
     public var sha256: String?
     public var reading: Reading
     public var recordCount: Int

@@ -9,7 +9,7 @@ extension Session {
   ///
   /// Files with malformed records are read once more, to find their lines.
   ///
-  /// - Parameter computesDigests: Whether each file is read once more for its digest SHA-256.
+  /// - Parameter computesDigests: Whether each file that a query has read is read once more for its digest SHA-256.
   public func account(computesDigests: Bool = false) -> InputAccount {
     var result = InputAccount()
     var tables = TableCoverage()

@@ -20,6 +20,7 @@ extension Session {
     ingestOptions.trustsSkipped = options.trustsSkippedBytes
     ingestOptions.prunesByPath = options.prunesByPath
     ingestOptions.deduplicates = options.deduplicates
+    ingestOptions.threadCount = configuration.threadCount
     ingestOptions.tracksCoverage = options.tracksCoverage
     ingestOptions.schemas = options.schemas.mapValues { Schema($0) }
     ingestOptions.format = FormatOptions(options.form)

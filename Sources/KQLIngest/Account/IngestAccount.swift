@@ -104,7 +104,7 @@ extension IngestSource {
   ///
   /// Reads inputs again that have malformed records, to find their lines.
   ///
-  /// - Parameter computesDigests: Whether every file is read once more for its digest.
+  /// - Parameter computesDigests: Whether every file that was read is read once more for its digest.
   package func account(computesDigests: Bool = false) -> IngestAccount {
     IngestAccount(inputs: inputs.map { account(of: $0, computesDigests) }, skipped: skipped)
   }
@@ -117,7 +117,8 @@ extension IngestSource {
     let prefix = "\(input.file.displayName): "
     var problems = counts.problems.map { String($0.trimmingPrefix(prefix)) }
     var sha256: String?
-    if computesDigests {
+    // A file that no query needed is not opened for its digest either.
+    if computesDigests, entry != nil {
       do throws(ExecutionError) { sha256 = try input.digest() } catch {
         let message = String(error.message.trimmingPrefix(prefix))
         if !problems.contains(message) { problems.append(message) }

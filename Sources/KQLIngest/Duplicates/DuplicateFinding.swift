@@ -18,9 +18,8 @@ extension IngestedTable {
     if let known = ledger.duplicates(key) { return known }
     let store = FingerprintStore()
     let scan = try IngestScan(self, request, control, sources: sources, purpose: .fingerprints(store))
-    let reader = try scan.makeReader()
     defer { control.release(byteCount: scan.reservedByteCount) }
-    while try reader.next() != nil {}
+    try ParallelReading.drain(scan, threadCount: options.threadCount)
     let found = store.duplicates(sourceCount: sources.count)
     ledger.keep(found, for: key)
     return found

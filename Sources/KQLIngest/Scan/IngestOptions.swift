@@ -8,6 +8,8 @@ package struct IngestOptions: Sendable {
   package var trustsSkipped = false
   /// Whether the account tells hours with events, and rows outside the hour of their blob.
   package var tracksCoverage = false
+  /// Threads that a pass over the inputs may take which no reader asks for.
+  package var threadCount = 1
   /// Whether records that repeat others are left out.
   package var deduplicates = false
   /// Whether files are left out whose path says that they cannot hold the times that a query asks for.

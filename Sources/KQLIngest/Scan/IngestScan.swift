@@ -16,7 +16,7 @@ final class IngestScan: TableScan {
   private let purpose: Purpose
   /// The offsets of each source's records that are left out, ascending; empty where none is.
   private let duplicates: [[Int64]]
-  /// Memory that was asked for fingerprints.
+  /// Memory that was asked for fingerprints, or for the places of duplicates.
   private let reservedBytes = Atomic<Int>(0)
   /// The ordinal of each source's first byte.
   private let ordinals: [Int64]
@@ -73,6 +73,9 @@ final class IngestScan: TableScan {
     if let given { sources = given } else { sources = try table.openSources(for: request) }
     if isCounted && table.options.deduplicates {
       duplicates = try table.duplicates(among: sources, ScanRequest(columns: []), control)
+      let byteCount = duplicates.reduce(0) { $0 + $1.count } * MemoryLayout<Int64>.size
+      try control.reserve(byteCount: byteCount)
+      reservedBytes.store(byteCount, ordering: .relaxed)
     } else {
       duplicates = [[Int64]](repeating: [], count: sources.count)
     }
@@ -104,6 +107,7 @@ final class IngestScan: TableScan {
 
   deinit {
     guard isCounted else { return }
+    control.release(byteCount: reservedByteCount)
     // What was read of inputs that were not read to their end.
     state.withLock { state in
       for (index, open) in state.openUnitCounts.enumerated() where open > 0 {

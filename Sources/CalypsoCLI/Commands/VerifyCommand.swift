@@ -71,7 +71,9 @@ struct VerifyCommand: ParsableCommand {
     guard let policy else { throw ValidationError("--policy is missing: give the file with the claim") }
     guard !inputs.isEmpty else { throw ValidationError("inputs are missing: give the exports to verify") }
     var file = try PolicyFile.read(policy)
-    file.policy = file.policy.completed(by: try descriptions.read())
+    let completion = file.policy.completed(by: try descriptions.read())
+    file.policy = completion.policy
+    for remark in completion.remarks { Console.standardError.say("note: \(remark)") }
     let session = Session(limits.configuration)
     let verification = VerificationOptions(now: now, allowsFirewallCallers: allowFirewall, policySource: file.source)
     let result = try verify(file.policy, verification, session, policyName: file.source.path)

@@ -34,6 +34,9 @@ public struct CallerRule: Hashable, Sendable {
 }
 
 extension CallerRule {
+  /// Whether the rule asks where a caller comes from; the range of all addresses asks nothing.
+  var asksForAddress: Bool { !unresolvedAddresses.isEmpty || addresses.contains { $0.prefixLength > 0 } }
+
   /// Whether the rule is about the scanner of Microsoft Defender for Cloud: one of its user agents begins as Defender's
   /// do.
   public var isDefender: Bool { userAgents.contains { Defender.isNamed(by: $0) } }

@@ -33,7 +33,7 @@ extension PolicyDecoder {
     if mapping["name"] == nil { report("a caller has no 'name'", at: node.position) }
     if let name, name.text.allSatisfy(\.isWhitespace) { report("the name of a caller is empty", at: name.position) }
     return CallerRule(
-      name: name?.text ?? "", addresses: addresses("addresses", in: mapping), identities: identities(mapping),
+      name: name?.text ?? "", addresses: addresses("addresses", in: mapping), identities: mapping.texts("identities", problems: &problems).map(\.text),
       userAgents: mapping.texts("userAgents", problems: &problems).map { Glob($0.text) },
       operations: operations(mapping), mustAppear: mapping.bool("mustAppear", problems: &problems) ?? false,
       unresolvedAddresses: mapping.elements("unresolved", problems: &problems).compactMap { unresolvedAddress($0) })
@@ -66,23 +66,13 @@ extension PolicyDecoder {
 
   private mutating func address(_ text: String, at position: DocumentPosition) -> AddressRange? {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    guard Self.isBareAddress(parts[0]), let range = AddressRange(text), let address = IPAddress(String(parts[0])) else {
+    guard Self.isBareAddress(parts[0]), let range = AddressRange(text) else {
       let isServiceTag = text.first?.isLetter == true && !text.contains(":") && !text.contains("/")
       report(
         "'\(text)' is not an IP address or range", at: position,
         hint: isServiceTag
           ? "names and service tags are no evidence: anybody's machine may be behind one"
           : "write 203.0.113.10, 203.0.113.16/28 or \"2001:db8:1::/48\"")
-      return nil
-    }
-    if range.prefixLength == 0 {
-      report("'\(text)' holds every address", at: position, hint: "leave addresses out if any is fine")
-      return nil
-    }
-    if address != range.base {
-      report(
-        "'\(text)' does not begin where its range begins", at: position,
-        hint: "write \(range) for the range, or \(address) for the address alone")
       return nil
     }
     return range
@@ -98,27 +88,6 @@ extension PolicyDecoder {
 // MARK: - Identities and operations
 
 extension PolicyDecoder {
-  private mutating func identities(_ mapping: MappingReader) -> [String] {
-    mapping.texts("identities", problems: &problems).map { text, position in
-      if let flaw = Self.flawOfGUID(text) {
-        report("'\(text)' is not a GUID: \(flaw)", at: position)
-      }
-      return text
-    }
-  }
-
-  /// What is wrong with a text that was meant as a GUID; `nil` when nothing is, or it was not.
-  private static func flawOfGUID(_ text: String) -> String? {
-    let bare = text.first == "{" && text.last == "}" ? text.dropFirst().dropLast() : text[...]
-    let groups = bare.split(separator: "-", omittingEmptySubsequences: false)
-    guard bare.utf8.allSatisfy({ isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }), groups.count == 5,
-      (30...40).contains(bare.count)
-    else { return nil }
-    if bare.count != text.count { return "it is written without braces" }
-    if groups.map(\.count) != [8, 4, 4, 4, 12] { return "its groups have 8, 4, 4, 4 and 12 digits" }
-    return bare.first { !$0.isHexDigit && $0 != "-" }.map { "'\($0)' is no hexadecimal digit" }
-  }
-
   private mutating func operations(_ mapping: MappingReader) -> [String] {
     guard let node = mapping["operations"] else { return CallerRule.defaultOperations }
     if node.elements?.isEmpty == true {

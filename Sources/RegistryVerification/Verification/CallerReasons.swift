@@ -86,16 +86,21 @@ extension CallerReasons {
     policy.callers.indices.flatMap(reasons) + judged.compactMap(undecided)
   }
 
+  private static let shutOut =
+    "; trusted services do not pass the firewall (networkRuleBypassOptions is None), so Defender cannot get in"
+
   private func reasons(ofRule index: Int) -> [Reason] {
     let rule = policy.callers[index]
     let caller = Reason.Detail("caller", rule.name)
     var found: [Reason] = []
     if rule.mustAppear, !judged.contains(where: { $0.judgement.appearedRules.contains(index) }) {
       let refused = judged.filter { $0.judgement.rules.contains(index) }.reduce(0) { $0 + $1.finding.refused }
+      let isShutOut = rule.isDefender && policy.firewall?.trustedServices == false
       let attempts = refused > 0 ? "; \(Count.text(refused, "request")) of it were refused" : ""
       found.append(
         Reason(
-          .callerNotSeen, .inconclusive, "'\(rule.name)' must appear, and no request of it succeeded\(attempts)",
+          .callerNotSeen, .inconclusive,
+          "'\(rule.name)' must appear, and no request of it succeeded\(attempts)\(isShutOut ? Self.shutOut : "")",
           details: [caller]))
     }
     if rule.isDefender, rule.identities.isEmpty {
@@ -108,7 +113,7 @@ extension CallerReasons {
           .identityLearned, .inconclusive,
           "the identity of '\(rule.name)' is not in the policy, \(text); a user agent is whatever a client says",
           details: [caller] + identities.map { Reason.Detail("identity", $0) }))
-    } else if !rule.userAgents.isEmpty, rule.identities.isEmpty, rule.addresses.isEmpty, rule.unresolvedAddresses.isEmpty {
+    } else if !rule.userAgents.isEmpty, rule.identities.isEmpty, !rule.asksForAddress {
       found.append(
         Reason(
           .userAgentOnly, .inconclusive,

@@ -80,20 +80,4 @@ import Testing
     }
     #expect(try proposal(AzureFiles.balancedCluster, registries: ["a.azurecr.io"]).policy.registries == ["a.azurecr.io"])
   }
-
-  @Test func `a policy takes from descriptions what it leaves open, and nothing else`() throws {
-    let open = try proposal(AzureFiles.balancedCluster, AzureFiles.closedRegistry).policy
-    #expect(open.callers[0].addresses.isEmpty)
-    #expect(open.callers[0].unresolvedAddresses.map(\.resourceID) == [AzureFiles.address])
-    let whole = open.completed(by: try AzureDescription(Self.address, AzureFiles.closedRegistry))
-    #expect(whole.callers[0].addresses.map(\.description) == ["203.0.113.10"])
-    #expect(whole.callers[0].unresolvedAddresses.isEmpty)
-
-    var bare = whole
-    bare.firewall = nil
-    #expect(bare.completed(by: try AzureDescription(AzureFiles.closedRegistry)).firewall == whole.firewall)
-    #expect(bare.completed(by: AzureDescription()).firewall == nil)
-    bare.firewall = FirewallRules()
-    #expect(bare.completed(by: try AzureDescription(AzureFiles.closedRegistry)).firewall == FirewallRules())
-  }
 }

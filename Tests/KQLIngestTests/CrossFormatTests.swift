@@ -19,7 +19,7 @@ import Testing
   }
 
   /// Add a form here and it is compared with all others.
-  static let forms: [Form] = diagnosticForms + columnForms + portalForms + answerForms + shellForms
+  static let forms: [Form] = diagnosticForms + columnForms + portalForms + answerForms + shellForms + binaryForms
 
   @Test(arguments: forms)
   func `gives every row of both tables`(form: Form) throws {
@@ -90,7 +90,7 @@ extension CrossFormatTests {
   private static func lines(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
 
   /// What diagnostic settings do not write.
-  private static let settingColumns: Set = ["TenantId", "SourceSystem"]
+  static let settingColumns: Set = ["TenantId", "SourceSystem"]
 
   static let diagnosticForms: [Form] = [
     Form(name: "blobs of a diagnostic setting", missing: settingColumns) { scenario, scratch in

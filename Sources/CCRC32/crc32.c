@@ -19,9 +19,9 @@ WITH_MULTIPLICATION static inline __m128i fold(__m128i bits, __m128i factors, __
   return _mm_xor_si128(_mm_xor_si128(low, high), onto);
 }
 
-// Bytes are the coefficients of a polynomial over two elements, the lowest bit first. The factors are powers of x by the
-// distance in bits, modulo the polynomial of CRC-32; see Gopal et al., "Fast CRC Computation for Generic Polynomials
-// Using PCLMULQDQ Instruction" (Intel, 2009).
+// Bytes are the coefficients of a polynomial over two elements, the lowest bit first. The factors are powers of x by
+// the distance in bits, modulo the polynomial of CRC-32; see Gopal et al., "Fast CRC Computation for Generic
+// Polynomials Using PCLMULQDQ Instruction" (Intel, 2009).
 WITH_MULTIPLICATION size_t crc32_take_in(uint32_t *checksum, const uint8_t *bytes, size_t count) {
   const __m128i by_64_bytes = _mm_set_epi64x(0x1c6e41596, 0x154442bd4);
   const __m128i by_16_bytes = _mm_set_epi64x(0x0ccaa009e, 0x1751997d0);

@@ -79,7 +79,8 @@ import Testing
   private func row(_ number: Int64, next: [UInt8] = AvroWriter.long(0)) -> [UInt8] {
     typealias A = AvroWriter
     var row: [UInt8] = [1] + A.long(number) + (number == 1 ? A.long(0) : A.long(1) + A.long(.min))
-    row += [0, 0, 0xc0, 0x3f] + [0, 0, 0, 0, 0, 0, 0xf0, 0xbf] + A.text("né \"q\"") + A.long(3) + [1, 2, 3] + A.long(1)
+    row +=
+      [0, 0, 0xc0, 0x3f] + [0, 0, 0, 0, 0, 0, 0xf0, 0xbf] + A.text("né \"q\"") + A.long(3) + [1, 2, 3] + A.long(1)
     row += A.long(-2) + A.long(2) + A.long(0) + A.long(1) + A.long(0) + A.long(1) + A.text("k") + A.long(-5) + A.long(0)
     row += [0xff, 0] + A.long(1) + A.long(1_500) + A.long(-1) + A.long(2) + [0xff, 0x85] + A.long(1) + [25]
     return row + A.long(3_723_000_001) + next
@@ -111,8 +112,9 @@ import Testing
     #expect(message(AvroWriter(schema: Self.schema, codec: "zstandard").bytes).contains("codec 'zstandard'"))
     #expect(message(AvroWriter(schema: "\"long\"").bytes).contains("no records but single values"))
     #expect(message(AvroWriter(schema: "{").bytes).contains("not valid JSON"))
-    #expect(message(AvroWriter(schema: #"{"type":"record","name":"R","fields":[{"name":"a","type":"T"}]}"#).bytes)
-      .contains("type 'T' is not described"))
+    #expect(
+      message(AvroWriter(schema: #"{"type":"record","name":"R","fields":[{"name":"a","type":"T"}]}"#).bytes)
+        .contains("type 'T' is not described"))
   }
 
   // MARK: Damage
@@ -121,7 +123,8 @@ import Testing
     let whole = AvroWriter.capture(events.flatLines, messagesPerBlock: 100)
     let start = AvroWriter(schema: AvroWriter.captureSchema).bytes.count
     #expect(message(Array(whole.dropLast(20))).contains("ends too early at byte"))
-    #expect(message(Array(whole.dropLast()) + [0]).contains("in the block at byte \(start): the block does not end with"))
+    #expect(
+      message(Array(whole.dropLast()) + [0]).contains("in the block at byte \(start): the block does not end with"))
     var deflated = AvroWriter.capture(events.flatLines, codec: "deflate", messagesPerBlock: 100)
     deflated[deflated.count - 40] ^= 0xff
     #expect(message(deflated).contains("damaged in the block at byte"))

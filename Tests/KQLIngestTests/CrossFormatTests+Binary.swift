@@ -39,7 +39,8 @@ extension Scenario {
         // Nanoseconds, so that no digit is lost.
         let times = rows.map { DatetimeText.parse($0[column]).map { ($0 - EpochTime.epoch) * 100 } }
         let unit = Thrift.header(.structure, field: 3) + [0, 0]
-        let logical = Thrift.header(.structure, field: 8) + Thrift.header(.true, field: 1)
+        let logical =
+          Thrift.header(.structure, field: 8) + Thrift.header(.true, field: 1)
           + Thrift.header(.structure, field: 2, after: 1) + unit + [0]
         return ParquetWriter.Column(name: column, values: .int64s(times), coding: .delta, logical: logical)
       case "Size": return ParquetWriter.Column(name: column, values: .int32s(rows.map { Int32($0[column]) }))

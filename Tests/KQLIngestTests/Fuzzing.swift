@@ -36,7 +36,10 @@ struct Fuzzing {
       case 2: bytes[index] = [0, 1, 0x7f, 0x80, 0xff].randomElement(using: &random)!
       case 3: bytes.removeSubrange(index...)
       case 4: bytes.removeSubrange(index..<min(bytes.count, index + Int.random(in: 1...9, using: &random)))
-      case 5: bytes.insert(contentsOf: (0..<Int.random(in: 1...9, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }, at: index)
+      case 5:
+        let count = Int.random(in: 1...9, using: &random)
+        let inserted = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+        bytes.insert(contentsOf: inserted, at: index)
       case 6:
         let from = Int.random(in: 0..<bytes.count, using: &random)
         let count = min(Int.random(in: 1...40, using: &random), bytes.count - from)

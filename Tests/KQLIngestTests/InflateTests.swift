@@ -131,7 +131,8 @@ import Testing
 
   @Test func `refuses what zlib refuses, and reads what it reads`() {
     Fuzzing(seed: 10).run(rounds: 200) { random in
-      var bytes = content(Int.random(in: 0..<6, using: &random), count: Int.random(in: 0...2_000, using: &random), &random)
+      var bytes = content(
+        Int.random(in: 0..<6, using: &random), count: Int.random(in: 0...2_000, using: &random), &random)
       if Int.random(in: 0..<20, using: &random) == 0 { bytes = content(3, count: 70_000, &random) }
       let strategy = [Z_DEFAULT_STRATEGY, Z_FIXED, Z_RLE, Z_HUFFMAN_ONLY].randomElement(using: &random)!
       let level = Int.random(in: 0...9, using: &random)

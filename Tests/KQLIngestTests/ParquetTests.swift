@@ -18,24 +18,30 @@ import Testing
       Writer.Column(
         name: "l", values: .int64s(some { $0 == 1 ? .min : Int64($0) << ($0 % 40) }), coding: codings.number),
       Writer.Column(
-        name: "r", values: .doubles(some { Double($0) / 4 }), coding: codings.number == .delta ? .split : codings.number),
-      Writer.Column(name: "s", values: .texts(some { words[$0 % 4] + "\($0 % 5)" }), coding: codings.text, converted: 0),
+        name: "r", values: .doubles(some { Double($0) / 4 }), coding: codings.number == .delta ? .split : codings.number
+      ),
+      Writer.Column(
+        name: "s", values: .texts(some { words[$0 % 4] + "\($0 % 5)" }), coding: codings.text, converted: 0),
       Writer.Column(
         name: "at", values: .int64s(some { 1_795_324_200_000_000 + Int64($0) * 1_000_001 }), coding: codings.number,
         converted: 10),
-      Writer.Column(name: "list", values: .lists((0..<count).map { $0 % 5 == 0 ? nil : (0..<($0 % 4)).map { $0 == 1 ? nil : Int64($0) } })),
+      Writer.Column(
+        name: "list",
+        values: .lists((0..<count).map { $0 % 5 == 0 ? nil : (0..<($0 % 4)).map { $0 == 1 ? nil : Int64($0) } })),
     ]
   }
 
   private func expected(count: Int) -> [[String]] {
     let words = ["", "pull", "né", "a longer text than sixteen bytes"]
     return (0..<count).map { row in
-      let list = row % 5 == 0 ? "" : "[" + (0..<(row % 4)).map { $0 == 1 ? "null" : "\($0)" }.joined(separator: ",") + "]"
+      let list =
+        row % 5 == 0 ? "" : "[" + (0..<(row % 4)).map { $0 == 1 ? "null" : "\($0)" }.joined(separator: ",") + "]"
       if row % 7 == 3 { return ["", "", "", "", "", "", list] }
       let time = EpochTime.ticks(1_795_324_200_000_000 + Int64(row) * 1_000_001, .microseconds)!
       return [
         row % 3 == 0 ? "True" : "False", "\(row * 1_000_003 % 4_000 - 2_000)",
-        "\(row == 1 ? Int64.min : Int64(row) << (row % 40))", RealText.string(Double(row) / 4), words[row % 4] + "\(row % 5)",
+        "\(row == 1 ? Int64.min : Int64(row) << (row % 40))", RealText.string(Double(row) / 4),
+        words[row % 4] + "\(row % 5)",
         DatetimeText.string(time), list,
       ]
     }
@@ -66,7 +72,8 @@ import Testing
       Writer.Column(name: "day", values: .int32s([20_779]), converted: 6),
       Writer.Column(name: "ms", values: .int64s([-1]), converted: 9),
       Writer.Column(
-        name: "ns", values: .int64s([1_234_567_890_123]), logical: Thrift.header(.structure, field: 8)
+        name: "ns", values: .int64s([1_234_567_890_123]),
+        logical: Thrift.header(.structure, field: 8)
           + Thrift.header(.true, field: 1) + Thrift.header(.structure, field: 2, after: 1)
           + Thrift.header(.structure, field: 3) + [0, 0, 0]),
       Writer.Column(name: "clock", values: .int64s([3_723_000_001]), converted: 8),
@@ -88,11 +95,13 @@ import Testing
         raw:string hash:string
         """)
     #expect(
-      try rows(of: table) == [[
-        "2026-11-22T00:00:00.0000000Z", "1969-12-31T23:59:59.9990000Z", "1970-01-01T00:20:34.5678901Z",
-        "01:02:03.0000010", "123.45", "4294967295", "18446744073709551615", #"{"a":[1,2]}"#,
-        "c0ffee00-0000-4000-8000-000000000007", "no text by name", "/wA=",
-      ]])
+      try rows(of: table) == [
+        [
+          "2026-11-22T00:00:00.0000000Z", "1969-12-31T23:59:59.9990000Z", "1970-01-01T00:20:34.5678901Z",
+          "01:02:03.0000010", "123.45", "4294967295", "18446744073709551615", #"{"a":[1,2]}"#,
+          "c0ffee00-0000-4000-8000-000000000007", "no text by name", "/wA=",
+        ]
+      ])
   }
 
   @Test func `finds the columns of a registry table whatever their types`() throws {

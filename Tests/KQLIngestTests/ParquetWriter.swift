@@ -61,13 +61,15 @@ extension ParquetWriter {
     for start in stride(from: 0, to: rowCount, by: rowsPerGroup) {
       let rows = start..<min(rowCount, start + rowsPerGroup)
       let chunks = columns.map { chunk($0, rows, into: &output) }
-      groups.append(Thrift.list(.structure, chunks, field: 1) + Thrift.int64(Int64(rows.count), field: 3, after: 1) + [0])
+      groups.append(
+        Thrift.list(.structure, chunks, field: 1) + Thrift.int64(Int64(rows.count), field: 3, after: 1) + [0])
     }
     var root = Thrift.binary(Array("schema".utf8), field: 4) + Thrift.int32(Int64(columns.count), field: 5, after: 4)
     root.append(0)
     var footer = Thrift.int32(2, field: 1)
     footer += Thrift.list(.structure, [root] + columns.flatMap(elements), field: 2, after: 1)
-    footer += Thrift.int64(Int64(rowCount), field: 3, after: 2) + Thrift.list(.structure, groups, field: 4, after: 3) + [0]
+    footer +=
+      Thrift.int64(Int64(rowCount), field: 3, after: 2) + Thrift.list(.structure, groups, field: 4, after: 3) + [0]
     output += footer + Self.little(UInt64(footer.count), 4) + Self.marker
     return output
   }
@@ -164,7 +166,8 @@ extension ParquetWriter {
     let count = Thrift.int32(Int64(levels.count), field: 1)
     if isSecondVersion {
       let nullCount = levels.count { $0.definition < maximum }
-      var header = count + Thrift.int32(Int64(nullCount), field: 2, after: 1) + Thrift.int32(Int64(rows.count), field: 3, after: 2)
+      var header =
+        count + Thrift.int32(Int64(nullCount), field: 2, after: 1) + Thrift.int32(Int64(rows.count), field: 3, after: 2)
       header += Thrift.int32(encoding, field: 4, after: 3) + Thrift.int32(Int64(definitions.count), field: 5, after: 4)
       header += Thrift.int32(Int64(repetitions.count), field: 6, after: 5) + [0]
       appendPage(3, values, header, field: 8, levels: repetitions + definitions, to: &output)
@@ -218,10 +221,11 @@ extension ParquetWriter {
       let bitCount = max(1, Int.bitWidth - max(0, dictionary.count - 1).leadingZeroBitCount)
       return [UInt8(bitCount)] + Self.runs(codes, bitCount: bitCount)
     case .delta:
-      return Self.deltas(values.map { value in
-        let word = value.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        return value.count == 4 ? Int64(Int32(truncatingIfNeeded: word)) : Int64(bitPattern: word)
-      })
+      return Self.deltas(
+        values.map { value in
+          let word = value.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+          return value.count == 4 ? Int64(Int32(truncatingIfNeeded: word)) : Int64(bitPattern: word)
+        })
     case .deltaLength:
       let texts = values.map { $0.dropFirst(4) }
       return Self.deltas(texts.map { Int64($0.count) }) + Array(texts.joined())
@@ -265,7 +269,8 @@ extension ParquetWriter {
   }
 
   static func deltas(_ values: [Int64]) -> [UInt8] {
-    var output = Thrift.varint(128) + Thrift.varint(4) + Thrift.varint(UInt64(values.count)) + Thrift.zigzag(values.first ?? 0)
+    var output =
+      Thrift.varint(128) + Thrift.varint(4) + Thrift.varint(UInt64(values.count)) + Thrift.zigzag(values.first ?? 0)
     let deltas = zip(values.dropFirst(), values).map { $0 &- $1 }
     for start in stride(from: 0, to: deltas.count, by: 128) {
       let block = Array(deltas[start..<min(deltas.count, start + 128)])

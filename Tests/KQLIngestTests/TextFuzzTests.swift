@@ -11,7 +11,9 @@ import Testing
   /// Reads some bytes in reads of several sizes, with and without what speeds reading up.
   private func check(_ bytes: [UInt8], _ name: String, sourceLocation: SourceLocation = #_sourceLocation) {
     let path = scratch.write(name, bytes)
-    func read(_ chunk: Int, learns: Bool = true, skips: Bool = true, readers: Int = 1) -> Result<[[String]], ExecutionError> {
+    func read(_ chunk: Int, learns: Bool = true, skips: Bool = true, readers: Int = 1) -> Result<
+      [[String]], ExecutionError
+    > {
       var options = IngestOptions()
       options.limits.chunkByteCount = chunk
       options.learnsPaths = learns
@@ -40,7 +42,9 @@ import Testing
     }
   }
 
-  private func text(_ lines: [String], _ separator: String = "\n") -> [UInt8] { Array(lines.joined(separator: separator).utf8) }
+  private func text(_ lines: [String], _ separator: String = "\n") -> [UInt8] {
+    Array(lines.joined(separator: separator).utf8)
+  }
 
   @Test func `JSON`() {
     let flat = events.flatLines

@@ -37,11 +37,14 @@ struct ZipWriter {
     count += 1
   }
 
-  mutating func add(_ name: String, _ content: String, method: Int = 8) { add(name, Array(content.utf8), method: method) }
+  mutating func add(_ name: String, _ content: String, method: Int = 8) {
+    add(name, Array(content.utf8), method: method)
+  }
 
   func archive(comment: String = "") -> [UInt8] {
     var output = bytes + directory
-    var numbers = Self.little(count, 2) + Self.little(count, 2) + Self.little(directory.count, 4) + Self.little(bytes.count, 4)
+    var numbers =
+      Self.little(count, 2) + Self.little(count, 2) + Self.little(directory.count, 4) + Self.little(bytes.count, 4)
     if isLong {
       let place = output.count
       output += [0x50, 0x4b, 6, 6] + Self.little(44, 8) + [45, 0, 45, 0] + Self.little(0, 8) + Self.little(count, 8)

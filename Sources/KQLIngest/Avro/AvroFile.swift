@@ -55,7 +55,8 @@ final class AvroFile {
     case "snappy": return .snappy
     default:
       throw .badInput(
-        "\(name): the Avro file is compressed with codec '\(codec)', which is not supported; null, deflate and snappy are")
+        "\(name): the Avro file is compressed with codec '\(codec)', which is not supported; "
+          + "null, deflate and snappy are")
     }
   }
 }

@@ -36,7 +36,9 @@ extension AvroJSONWriter {
   }
 
   /// Writes the content of a message, which is JSON, on a line.
-  mutating func appendLine(message fields: [AvroType.Field], body index: Int, _ cursor: inout AvroCursor) throws(Damage) {
+  mutating func appendLine(
+    message fields: [AvroType.Field], body index: Int, _ cursor: inout AvroCursor
+  ) throws(Damage) {
     guard let body = try body(fields, index, &cursor) else { return }
     var text = body[...]
     if text.starts(with: [0xef, 0xbb, 0xbf]) { text = text.dropFirst(3) }

@@ -135,7 +135,9 @@ extension CompressedMembers {
     }
     guard try read() == 8 else { throw damage("the compression method is not known", at: start + 2) }
     let flags = try read()
-    guard flags & HeaderFlags.reserved == 0 else { throw damage("the header has flags that are not known", at: start + 3) }
+    guard flags & HeaderFlags.reserved == 0 else {
+      throw damage("the header has flags that are not known", at: start + 3)
+    }
     for _ in 0..<6 { _ = try read() }
     if flags & HeaderFlags.hasExtra != 0 {
       let count = try Int(read()) | Int(read()) << 8

@@ -24,12 +24,14 @@ final class InflateAhead {
     queue = Queue(members, after: window, depth: Self.depth)
     let argument = Unmanaged.passRetained(queue)
     var thread = pthread_t()
-    let code = pthread_create(&thread, nil, { argument in
-      guard let argument else { return nil }
-      let queue = Unmanaged<Queue>.fromOpaque(argument).takeRetainedValue()
-      while queue.produce() {}
-      return nil
-    }, argument.toOpaque())
+    let code = pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument else { return nil }
+        let queue = Unmanaged<Queue>.fromOpaque(argument).takeRetainedValue()
+        while queue.produce() {}
+        return nil
+      }, argument.toOpaque())
     if code == 0 { self.thread = thread } else { argument.release() }
   }
 

@@ -8,7 +8,8 @@ extension IngestScan {
   ///
   /// - Returns: What the account says of their rows.
   static func prune(
-    _ units: inout [ScanUnit], of source: TableSource, _ table: IngestedTable, _ request: ScanRequest, _ layout: RowLayout
+    _ units: inout [ScanUnit], of source: TableSource, _ table: IngestedTable, _ request: ScanRequest,
+    _ layout: RowLayout
   ) -> InputTally.Counts {
     var counts = InputTally.Counts()
     guard case .parquet(let file) = source.input.format, !table.options.tracksCoverage else { return counts }
@@ -16,7 +17,9 @@ extension IngestScan {
     let pruning = ParquetPruning(file, request.filters) { filter in
       let origin = table.source(filter.column, layout)
       // What is made of a value in the file need not lie between the bounds of the file's values.
-      guard origin.slot >= 0, origin.fallbackSlot == nil, origin.constant.isEmpty, !origin.isLowercased else { return nil }
+      guard origin.slot >= 0, origin.fallbackSlot == nil, origin.constant.isEmpty, !origin.isLowercased else {
+        return nil
+      }
       let columns = file.columns.filter { map.target(of: $0.name, in: .record) == .slot(origin.slot) }
       return columns.count == 1 ? columns[0] : nil
     }

@@ -54,7 +54,9 @@ package final class ParquetFile: Sendable {
       group.firstRow = rowCount
       // Each is checked, so that the sum cannot overflow.
       if group.rowCount < 1 << 50 { rowCount += group.rowCount }
-      guard group.rowCount < 1 << 50, rowCount < 1 << 50 else { throw .badInput("\(name): the Parquet file is damaged: it has too many rows") }
+      guard group.rowCount < 1 << 50, rowCount < 1 << 50 else {
+        throw .badInput("\(name): the Parquet file is damaged: it has too many rows")
+      }
       groups.append(group)
     }
     rowGroups = groups

@@ -39,8 +39,8 @@ final class ParquetPageReader {
     input = BufferedInput(RangeStream(handle, chunk.bytes))
     guard let codec = ParquetCodec(rawValue: chunk.codec) else {
       throw .badInput(
-        "\(name): column '\(column.name)' is compressed with \(ParquetCodec.name(chunk.codec)), which is not supported; "
-          + "uncompressed, Snappy and gzip are")
+        "\(name): column '\(column.name)' is compressed with \(ParquetCodec.name(chunk.codec)), which is not "
+          + "supported; uncompressed, Snappy and gzip are")
     }
     self.codec = codec
   }
@@ -79,7 +79,8 @@ extension ParquetPageReader {
   func next() throws(ExecutionError) -> ParquetPage? {
     while input.offset < Int64(chunk.bytes.count) {
       let header = try header()
-      guard (0...Self.pageLimit).contains(header.storedByteCount), (0...Self.pageLimit).contains(header.byteCount) else {
+      guard (0...Self.pageLimit).contains(header.storedByteCount), (0...Self.pageLimit).contains(header.byteCount)
+      else {
         throw damage("a page has more than \(Self.pageLimit >> 20) MiB")
       }
       let stored = BlockBuffer(capacity: 64)
@@ -116,7 +117,8 @@ extension ParquetPageReader {
     var definition = rest.prefix(0)
     if column.list != nil { repetition = try takeLevels(&rest, header.levelEncodings.repetition) }
     if column.definitionLevel > 0 { definition = try takeLevels(&rest, header.levelEncodings.definition) }
-    return page(.data, header, buffer, UnsafeBufferPointer(rebasing: rest), repetition: repetition, definition: definition)
+    return page(
+      .data, header, buffer, UnsafeBufferPointer(rebasing: rest), repetition: repetition, definition: definition)
   }
 
   /// Levels behind their length in four bytes.
@@ -139,7 +141,8 @@ extension ParquetPageReader {
     _ header: Header, _ stored: BlockBuffer, _ bytes: ParquetBytes
   ) throws(ExecutionError) -> ParquetPage {
     let (repetition, definition) = (header.repetitionByteCount, header.definitionByteCount)
-    guard repetition >= 0, definition >= 0, repetition <= Int64(bytes.count), definition <= Int64(bytes.count) - repetition,
+    guard repetition >= 0, definition >= 0, repetition <= Int64(bytes.count),
+      definition <= Int64(bytes.count) - repetition,
       repetition + definition <= header.byteCount
     else { throw damage("a page is too short for its levels") }
     let levels = Int(repetition + definition)

@@ -132,7 +132,8 @@ extension ParquetPageValues {
         let value = try joined(try prefixes.next(), try suffixes.next(), arena)
         joinedByteCount += value.count
         guard joinedByteCount <= Self.joinedByteLimit else {
-          throw ParquetDamage(reason: "values of \(count) rows have more than \(Self.joinedByteLimit >> 20) MiB together")
+          throw ParquetDamage(
+            reason: "values of \(count) rows have more than \(Self.joinedByteLimit >> 20) MiB together")
         }
         target[index] = converter.value(value)
       }

@@ -16,7 +16,9 @@ struct ParquetPruning {
 extension ParquetPruning {
   func isUseless(_ group: Int) -> Bool {
     checks.contains { column, filter in
-      guard column.list == nil, let statistics = file.rowGroups[group].chunks[column.index].statistics else { return false }
+      guard column.list == nil, let statistics = file.rowGroups[group].chunks[column.index].statistics else {
+        return false
+      }
       return !mayPass(filter.condition, column, statistics)
     }
   }

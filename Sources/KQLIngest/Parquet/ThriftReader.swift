@@ -156,5 +156,7 @@ extension ThriftReader {
 
   func string() throws(ExecutionError) -> String { String(decoding: try bytes(), as: UTF8.self) }
 
-  func damage(_ reason: String) -> ExecutionError { .badInput("\(name): the Parquet file is damaged\(place): \(reason)") }
+  func damage(_ reason: String) -> ExecutionError {
+    .badInput("\(name): the Parquet file is damaged\(place): \(reason)")
+  }
 }

@@ -144,7 +144,9 @@ extension ZipDirectory {
       entry.refusal = "is encrypted, which is not supported; unpack the archive first"
     } else if method == 0 {
       entry.method = .stored
-      if entry.byteCount != entry.storedByteCount { entry.refusal = "has two different lengths in the archive's directory" }
+      if entry.byteCount != entry.storedByteCount {
+        entry.refusal = "has two different lengths in the archive's directory"
+      }
     } else if method == 8 {
       entry.method = .deflated
       // Deflate makes nothing smaller than a thousandth.

@@ -22,6 +22,9 @@ package struct InMemoryTable: TableProvider {
       rowCount += batch.physicalRowCount
     }
     self.firstRows = firstRows
+    for batch in self.batches {
+      for case .string(let strings) in batch.columns.lazy.map(\.values) { strings.heap.markResident() }
+    }
     zones = self.batches.map { ZoneMap($0) }
     statistics = TableStatistics(rowCount: rowCount)
   }

@@ -9,11 +9,16 @@ package final class QueryControl: Sendable {
   private let scannedRows = Atomic<Int>(0)
   /// Bytes that operators may hold; `Int.max` when unlimited.
   package let memoryLimit: Int
+  /// Bytes in use from which on operators that can put rows into temporary files do so. It lies well below the limit,
+  /// as work on the rows in memory needs room beside them.
+  package let spillThreshold: Int
   private let deadline: ContinuousClock.Instant?
   private let timeLimit: Duration?
 
-  package init(memoryLimit: Int = .max, timeLimit: Duration? = nil) {
+  /// - Parameter spillThreshold: Half the memory limit unless given.
+  package init(memoryLimit: Int = .max, spillThreshold: Int? = nil, timeLimit: Duration? = nil) {
     self.memoryLimit = memoryLimit
+    self.spillThreshold = spillThreshold ?? (memoryLimit == .max ? .max : memoryLimit / 2)
     self.timeLimit = timeLimit
     deadline = timeLimit.map { ContinuousClock.now + $0 }
   }
@@ -47,6 +52,12 @@ extension QueryControl {
         .limitExceeded(limitName: "E_RUNAWAY_QUERY"),
         "the query needs more memory than its limit of \(memoryLimit) bytes (E_RUNAWAY_QUERY)")
     }
+  }
+
+  /// Whether an operator that holds so many bytes should put them into temporary files: much is in use, and its own
+  /// share of it is worth a file.
+  package func shouldSpill(holding byteCount: Int) -> Bool {
+    bytesInUse.load(ordering: .relaxed) > spillThreshold && byteCount >= max(spillThreshold / 16, 1 << 10)
   }
 
   package func release(byteCount: Int) { bytesInUse.subtract(byteCount, ordering: .relaxed) }

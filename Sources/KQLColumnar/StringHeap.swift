@@ -29,6 +29,7 @@ package final class StringHeap: @unchecked Sendable {
   /// Whether the owner promises that no two entries are equal, so that equal codes mean equal strings and
   /// unequal codes unequal ones.
   package let isDistinct: Bool
+  private let isResidentFlag = Atomic<Bool>(false)
 
   package init(isDistinct: Bool, capacity: Int = 16) {
     self.isDistinct = isDistinct
@@ -46,6 +47,11 @@ package final class StringHeap: @unchecked Sendable {
 // MARK: - Access
 
 extension StringHeap {
+  /// Whether the heap belongs to a table that stays in memory, so that it costs a query nothing to hold on to it.
+  package var isResident: Bool { isResidentFlag.load(ordering: .relaxed) }
+
+  package func markResident() { isResidentFlag.store(true, ordering: .relaxed) }
+
   @usableFromInline package var count: Int { entryCount.load(ordering: .acquiring) }
 
   /// The bytes of an entry; valid as long as the heap lives.

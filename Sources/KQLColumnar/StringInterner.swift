@@ -8,6 +8,8 @@ package struct StringInterner: Sendable {
   private var lastHeap: StringHeap?
   private var lastRemap: [UInt32] = []
 
+  private static let remapLimit = 32
+
   private struct Remap: Sendable {
     /// Holding the heap keeps its identity from being reused.
     var heap: StringHeap
@@ -61,7 +63,11 @@ extension StringInterner {
 
   private mutating func switchHeap(to heap: StringHeap) {
     if lastHeap !== heap {
-      if let lastHeap { remaps[ObjectIdentifier(lastHeap)] = Remap(heap: lastHeap, codes: lastRemap) }
+      if let lastHeap {
+        // What is remembered keeps heaps alive; a stream with a heap of its own for each batch must not pile them up.
+        if remaps.count >= Self.remapLimit { remaps.removeAll() }
+        remaps[ObjectIdentifier(lastHeap)] = Remap(heap: lastHeap, codes: lastRemap)
+      }
       lastRemap = remaps.removeValue(forKey: ObjectIdentifier(heap))?.codes ?? []
       lastHeap = heap
     }

@@ -42,6 +42,7 @@ import Testing
     ("batches of 2 rows", EngineConfiguration(threadCount: 2, batchRowCount: 2)),
     ("one thread", EngineConfiguration(threadCount: 1)),
     ("five threads, batches of 3 rows", EngineConfiguration(threadCount: 5, batchRowCount: 3)),
+    ("rows in temporary files", EngineConfiguration(threadCount: 2, batchRowCount: 3, spillThresholdBytes: 0)),
   ])
   func `gives the same answer in every mode`(mode: String, configuration: EngineConfiguration) throws {
     for file in Self.files {

@@ -71,18 +71,22 @@ package enum Ways {
     ExecutionOptions(threadCount: $0.0, batchRowCount: $0.1)
   }
 
+  /// Ways, and bytes in use from which on rows go into temporary files: never, when some rows are held, at once.
+  private static let all = options.map { ($0, Int.max) } + [(options[0], 1 << 13), (options[2], 0)]
+
   /// The rows of a plan; fails when they depend on threads or batches.
   package static func rows(
     of plan: any PlanNode, optimizing: (any PlanNode) -> any PlanNode = { $0 }
   ) throws -> Rows {
     var result: Rows?
-    for options in options {
-      let executor = QueryExecutor(options: options, now: now)
+    for (options, spillThreshold) in all {
+      let control = QueryControl(spillThreshold: spillThreshold)
+      let executor = QueryExecutor(options: options, control: control, now: now)
       let resolved = try executor.resolveSubqueries(in: plan) { optimizing($0) }
       var rows: Rows = []
       try executor.execute(optimizing(resolved)) { rows += $0.rows }
       if let result, !same(result, rows) {
-        throw Difference(message: "\(options) gives \(rows.prefix(20)) instead of \(result.prefix(20))")
+        throw Difference(message: "\(options), files from \(spillThreshold) bytes on: gives \(rows.prefix(20)) instead of \(result.prefix(20))")
       }
       result = rows
     }

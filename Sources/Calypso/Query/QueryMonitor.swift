@@ -6,7 +6,9 @@ public final class QueryMonitor: Sendable {
 
   /// - Parameter configuration: Limits of the run.
   public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
-    control = QueryControl(memoryLimit: configuration.memoryLimitBytes, timeLimit: configuration.timeLimit)
+    control = QueryControl(
+      memoryLimit: configuration.memoryLimitBytes, spillThreshold: configuration.spillThresholdBytes,
+      timeLimit: configuration.timeLimit)
   }
 
   /// Makes the query stop soon with ``QueryError/Kind/cancelled``. Safe to call from any thread, any number of times.

@@ -12,7 +12,9 @@ struct QueryRun {
   init(_ configuration: EngineConfiguration, control: QueryControl, now: Timestamp) {
     let optimizer = configuration.optimizesPlans ? Optimizer(now: now.ticks) : Optimizer(rules: [], now: now.ticks)
     executor = QueryExecutor(
-      options: ExecutionOptions(threadCount: configuration.threadCount, batchRowCount: configuration.batchRowCount),
+      options: ExecutionOptions(
+        threadCount: configuration.threadCount, batchRowCount: configuration.batchRowCount,
+        temporaryDirectory: configuration.temporaryDirectory),
       control: control, now: now.ticks, optimize: { optimizer.optimize($0) })
     self.optimizer = optimizer
   }

@@ -48,8 +48,11 @@ struct LimitArguments: ParsableArguments {
   @Option(help: "Threads to use; all processors by default.")
   var threads: Int?
 
-  @Option(help: "Memory that operators may hold, such as 512MB or 2GB.")
+  @Option(help: "Memory that operators may hold, such as 512MB or 2GB; what does not fit goes into temporary files.")
   var memoryLimit: ByteCount = ByteCount(bytes: 1 << 30)
+
+  @Option(help: "Folder of the temporary files; TMPDIR by default.")
+  var temporaryDirectory: String?
 
   @Option(help: "Longest time to run, in seconds or as a timespan such as 90s or 5m.")
   var timeLimit: TimeLimit?
@@ -61,6 +64,7 @@ struct LimitArguments: ParsableArguments {
   var configuration: EngineConfiguration {
     var result = EngineConfiguration(memoryLimitBytes: memoryLimit.bytes, timeLimit: timeLimit?.duration)
     if let threads { result.threadCount = threads }
+    result.temporaryDirectory = temporaryDirectory
     return result
   }
 }

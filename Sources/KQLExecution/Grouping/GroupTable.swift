@@ -3,7 +3,7 @@ import KQLColumnar
 /// Numbers distinct keys in the order in which they come: by a place of its own for each possible key where keys are
 /// short, else by hashing.
 struct GroupTable: Sendable {
-  /// Keys of so few bits have places of their own.
+  /// Keys of so few bits have places of their own, unless most of many places would stay empty.
   private static let directBits = 16
 
   private(set) var wordCount: Int
@@ -33,7 +33,7 @@ extension GroupTable {
   }
 
   private mutating func makeSlots(for layout: KeyLayout) {
-    if let bits = layout.packedBits, bits <= Self.directBits {
+    if let bits = layout.packedBits, bits <= Self.directBits, 1 << bits <= max(4096, groupCount * 32) {
       isDirect = true
       slots = [UInt32](repeating: 0, count: 1 << bits)
     } else {

@@ -29,6 +29,18 @@ extension Grouping {
     return groups
   }
 
+  /// As above for rows that stand anywhere.
+  mutating func groups(of columns: [Column], rowCount: Int, at position: (Int) -> RowPosition) -> [UInt32] {
+    var newRows: [Int] = []
+    let groups = groups(of: columns, rowCount: rowCount, newRows: &newRows)
+    for row in newRows { firstPositions.append(position(row)) }
+    for (row, group) in groups.enumerated() {
+      let own = position(row)
+      if own < firstPositions[Int(group)] { firstPositions[Int(group)] = own }
+    }
+    return groups
+  }
+
   private mutating func groups(of columns: [Column], rowCount: Int, newRows: inout [Int]) -> [UInt32] {
     let layout = encoder.layout
     let words = encoder.encode(columns, rowCount: rowCount)
@@ -48,6 +60,21 @@ extension Grouping {
     for group in newGroups { firstPositions.append(other.firstPositions[group]) }
     for (group, target) in mapping.enumerated() {
       let position = other.firstPositions[group]
+      if position < firstPositions[Int(target)] { firstPositions[Int(target)] = position }
+    }
+    return mapping
+  }
+
+  /// Adds some of another one's groups.
+  ///
+  /// - Returns: This grouping's group for each of them.
+  mutating func merge(_ members: [Int32], of other: Grouping) -> [UInt32] {
+    var newGroups: [Int] = []
+    let keys = other.keyColumns.map { $0.gathered(members) }
+    let mapping = groups(of: keys, rowCount: members.count, newRows: &newGroups)
+    for index in newGroups { firstPositions.append(other.firstPositions[Int(members[index])]) }
+    for (index, target) in mapping.enumerated() {
+      let position = other.firstPositions[Int(members[index])]
       if position < firstPositions[Int(target)] { firstPositions[Int(target)] = position }
     }
     return mapping

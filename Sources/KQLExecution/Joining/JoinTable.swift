@@ -16,19 +16,19 @@ final class JoinTable: Sendable {
   private let reservation: MemoryReservation
 
   /// - Parameters:
+  ///   - held: The rows, without selection.
   ///   - keys: Computes the key of each row; without expressions all rows have one key.
   ///   - keepsFirstOnly: Whether only the first row of each key is findable.
   ///   - keepsUnmatched: Whether there is a row without values.
+  ///   - reservation: Holds the bytes of the rows.
   init(
-    _ stream: any BatchStream, types: [ScalarType], keys: ExpressionProgram, keepsFirstOnly: Bool = false,
-    keepsUnmatched: Bool = false, in context: ExecutionContext
+    _ held: RecordBatch, types: [ScalarType], keys: ExpressionProgram, keepsFirstOnly: Bool = false,
+    keepsUnmatched: Bool = false, reservation: MemoryReservation
   ) throws(ExecutionError) {
-    let materialized = try stream.materialize(types: types, in: context)
-    let held = materialized.concatenated()
     let rowCount = held.physicalRowCount
     self.rowCount = rowCount
-    reservation = MemoryReservation(context.control)
-    try reservation.add(held.byteCount + rowCount * 8)
+    self.reservation = reservation
+    try reservation.add(rowCount * 8)
     var encoder = KeyEncoder(keys.types)
     let columns = try ExpressionEvaluator(keys).evaluateColumns(held)
     let words = encoder.encode(columns, rowCount: rowCount)

@@ -22,7 +22,8 @@ extension AggregateNode: ExecutableNode {
 /// Groups rows by keys and aggregates each group (`summarize`).
 ///
 /// Gives groups in the order of their first rows; without keys one group, also over no rows. Holds one state a group
-/// and thread.
+/// and thread; when the groups do not fit memory, rows go into temporary files by the hashes of their keys
+/// (``SpilledAggregation``).
 ///
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/summarize-operator>
 struct AggregateOperator: PhysicalOperator {
@@ -50,79 +51,36 @@ struct AggregateOperator: PhysicalOperator {
     if !stream.hasRowOrdinals, calls.contains(where: { $0.function.isOrderSensitive }) {
       stream = SequencedStream(stream, in: context)
     }
+    let spilled = SpilledAggregation(self, context)
     let states = try stream.drain(in: context, makeState: { () throws(ExecutionError) in
-      try AggregationState(self, context.control)
+      ThreadState(try AggregationState(self, context.control), spilled)
     }, consume: { (state, batch) throws(ExecutionError) in try state.add(batch) })
-    let result = states[0]
-    for state in states.dropFirst() { try result.merge(state) }
+    if states.contains(where: \.hasSpilled) { return try spilled.finish(states) }
+    let result = states[0].groups
+    for state in states.dropFirst() { try result.merge(state.groups) }
     return BatchListStream(MaterializedRows([try result.finish()], types: resultTypes), in: context)
   }
-}
 
-/// One thread's groups and aggregates.
-private final class AggregationState {
-  private let evaluator: ExpressionEvaluator
-  private let keyCount: Int
-  private let argumentCounts: [Int]
-  private var grouping: Grouping
-  private let aggregators: [any GroupedAggregator]
-  private let reservation: MemoryReservation
-  private var batchCount = 0
-  private var reservedGroupCount = 0
+  /// One thread's groups, and the rows that it wrote into files since they filled memory.
+  final class ThreadState {
+    let groups: AggregationState
+    private let spilled: SpilledAggregation
+    private var writer: PartitionWriter?
 
-  init(_ plan: AggregateOperator, _ control: QueryControl) throws(ExecutionError) {
-    evaluator = try ExpressionEvaluator(plan.program)
-    keyCount = plan.keyTypes.count
-    argumentCounts = plan.calls.map(\.site.argumentCount)
-    grouping = Grouping(plan.keyTypes)
-    var aggregators: [any GroupedAggregator] = []
-    for call in plan.calls { aggregators.append(try call.function.prepare(call.site)) }
-    self.aggregators = aggregators
-    reservation = MemoryReservation(control)
-  }
-
-  private var groupCount: Int { keyCount == 0 ? 1 : grouping.groupCount }
-
-  func add(_ scanned: StreamBatch) throws(ExecutionError) {
-    let rowCount = scanned.batch.rowCount
-    let values = try evaluator.evaluate(scanned.batch)
-    let groups: [UInt32]
-    if keyCount == 0 {
-      groups = [UInt32](repeating: 0, count: rowCount)
-    } else {
-      let keys = values[..<keyCount].map { $0.column(rowCount: rowCount) }
-      groups = grouping.groups(of: keys, rowCount: rowCount, at: scanned.position)
+    init(_ groups: AggregationState, _ spilled: SpilledAggregation) {
+      self.groups = groups
+      self.spilled = spilled
     }
-    var next = keyCount
-    for (aggregator, count) in zip(aggregators, argumentCounts) {
-      try aggregator.update(
-        groups: groups, groupCount: groupCount, arguments: Array(values[next..<next + count]),
-        firstOrdinal: scanned.ordinal)
-      next += count
+
+    var hasSpilled: Bool { writer != nil }
+
+    func add(_ scanned: StreamBatch) throws(ExecutionError) {
+      if let writer { return try spilled.write(groups.rows(of: scanned), to: writer) }
+      try groups.add(scanned)
+      if try spilled.isFull(groups) { writer = try spilled.makeWriter(of: .all) }
     }
-    // Adding up what all aggregates hold takes time, so it is not done for each batch.
-    batchCount += 1
-    if batchCount & 15 == 0 || grouping.groupCount > reservedGroupCount + 4096 { try reserve() }
-  }
 
-  private func reserve() throws(ExecutionError) {
-    reservedGroupCount = grouping.groupCount
-    try reservation.set(to: aggregators.reduce(grouping.byteCount) { $0 + $1.byteCount })
-  }
-
-  func merge(_ other: AggregationState) throws(ExecutionError) {
-    let mapping: [UInt32] = keyCount == 0 ? [0] : grouping.merge(other.grouping)
-    for (aggregator, otherAggregator) in zip(aggregators, other.aggregators) {
-      try aggregator.merge(otherAggregator, mapping: mapping, groupCount: groupCount)
-    }
-    try reserve()
-  }
-
-  func finish() throws(ExecutionError) -> RecordBatch {
-    let groupCount = self.groupCount
-    var columns = keyCount == 0 ? [] : grouping.keyColumns
-    for aggregator in aggregators { columns.append(contentsOf: try aggregator.finishAll(groupCount: groupCount)) }
-    let batch = RecordBatch(columns: columns, rowCount: groupCount)
-    return keyCount == 0 ? batch : batch.gathered(grouping.groupsInOrder)
+    /// The rows that were written, part by part.
+    func finish() throws(ExecutionError) -> [PartitionedRows]? { try writer?.finish() }
   }
 }

@@ -1,3 +1,4 @@
+import KQLCatalog
 import KQLColumnar
 import KQLPlan
 import KQLTypes
@@ -33,7 +34,8 @@ struct JoinSide: Sendable {
   var types: [ScalarType]
 }
 
-/// Matches rows of two inputs whose keys are equal (`join`, `lookup`). Holds one input.
+/// Matches rows of two inputs whose keys are equal (`join`, `lookup`). Holds one input; when it does not fit memory, both
+/// inputs go into temporary files by the hashes of their keys (``SpilledJoin``).
 ///
 /// Rows come in the order of the input that is not held, those with the same row there in the order of the other;
 /// a full outer join gives the rows that found no match in the held input last.
@@ -57,55 +59,108 @@ struct JoinOperator: PhysicalOperator {
   }
 
   /// Whether a row of the probing input that finds no match still gives a row.
-  private var keepsUnmatched: Bool { kind == .leftOuter || kind == .rightOuter || kind == .fullOuter }
+  var keepsUnmatched: Bool { kind == .leftOuter || kind == .rightOuter || kind == .fullOuter }
+
+  /// For a join that only picks rows of the probing input, whether it picks those that match; else `nil`.
+  var picksMatched: Bool? {
+    switch kind {
+    case .leftSemi, .rightSemi: true
+    case .leftAnti, .rightAnti: false
+    case .innerUnique, .inner, .leftOuter, .rightOuter, .fullOuter: nil
+    }
+  }
 
   func open(in context: ExecutionContext) throws(ExecutionError) -> any BatchStream {
-    let held = try JoinTable(
-      try table.input.open(in: context), types: table.types, keys: table.keys,
-      keepsFirstOnly: kind == .innerUnique, keepsUnmatched: keepsUnmatched, in: context)
+    let spilled = SpilledJoin(self, context)
+    let sides = try table.input.open(in: context).drain(in: context, makeState: { () throws(ExecutionError) in
+      HeldSide(spilled, try ExpressionEvaluator(table.keys), context)
+    }, consume: { (side, batch) throws(ExecutionError) in try side.add(batch) })
+    if sides.contains(where: \.hasSpilled) {
+      return try spilled.join(sides, try probe.input.open(in: context))
+    }
+    let reservation = MemoryReservation(context.control)
+    for side in sides { try reservation.take(over: side.reservation) }
+    let batches = sides.flatMap(\.held.batches).sorted { $0.position < $1.position }.map(\.batch)
+    let rows = try MaterializedRows(batches, types: table.types).checked().concatenated()
+    let held = try makeTable(rows, types: table.types, reservation)
     let stream = try probe.input.open(in: context)
-    switch kind {
-    case .leftSemi, .rightSemi: return semiJoin(stream, held, keepsMatched: true, context)
-    case .leftAnti, .rightAnti: return semiJoin(stream, held, keepsMatched: false, context)
-    case .fullOuter: return try fullOuterJoin(stream, held, context)
-    case .innerUnique, .inner, .leftOuter, .rightOuter:
-      return ExpansionStream(stream, in: context) { () throws(ExecutionError) in
-        try JoinExpansion(
-          held, keys: probe.keys, sources: sources, keepsUnmatched: keepsUnmatched,
-          wantedRowCount: context.options.batchRowCount)
+    if let picksMatched { return pickRows(stream, held, picksMatched, context) }
+    if kind == .fullOuter { return try fullOuterJoin(stream, held, context) }
+    return ExpansionStream(stream, in: context) { () throws(ExecutionError) in
+      try JoinExpansion(
+        held, keys: probe.keys, sources: sources, keepsUnmatched: keepsUnmatched,
+        wantedRowCount: context.options.batchRowCount)
+    }
+  }
+
+  /// - Parameter types: Of the columns of the rows.
+  func makeTable(
+    _ rows: RecordBatch, types: [ScalarType], _ reservation: MemoryReservation
+  ) throws(ExecutionError) -> JoinTable {
+    try JoinTable(
+      rows, types: types, keys: table.keys, keepsFirstOnly: kind == .innerUnique, keepsUnmatched: keepsUnmatched,
+      reservation: reservation)
+  }
+
+  /// One thread's rows of the input that is held.
+  final class HeldSide {
+    private(set) var held = HeldBatches()
+    let reservation: MemoryReservation
+    private let spilled: SpilledJoin
+    private let keys: ExpressionEvaluator
+    private let control: QueryControl
+    private var writer: PartitionWriter?
+
+    init(_ spilled: SpilledJoin, _ keys: ExpressionEvaluator, _ context: ExecutionContext) {
+      self.spilled = spilled
+      self.keys = keys
+      control = context.control
+      reservation = MemoryReservation(context.control)
+    }
+
+    var hasSpilled: Bool { writer != nil }
+
+    func add(_ scanned: StreamBatch) throws(ExecutionError) {
+      held.append(scanned)
+      // A table of the rows needs them in one piece, and room for their keys.
+      let needed = held.byteCount + held.rowCount * 48
+      try reservation.set(to: needed)
+      if spilled.canSpill, control.shouldSpill(holding: needed) { try spill() }
+    }
+
+    private func spill() throws(ExecutionError) {
+      let writer: PartitionWriter
+      if let existing = self.writer { writer = existing } else { writer = try spilled.makeHeldWriter(of: .all) }
+      self.writer = writer
+      for (batch, positions) in held.batchesWithPositions {
+        try spilled.write(batch, positions, keys: keys, to: writer)
       }
+      held.removeAll()
+      try reservation.set(to: 0)
+    }
+
+    /// The rows that were written, all rows included.
+    func finish() throws(ExecutionError) -> [PartitionedRows] {
+      try spill()
+      return try writer?.finish() ?? []
     }
   }
 
   // MARK: - Semi and anti joins
 
-  private func semiJoin(
-    _ stream: any BatchStream, _ held: JoinTable, keepsMatched: Bool, _ context: ExecutionContext
-  ) -> any BatchStream {
-    let positions = sources.compactMap { source -> Int? in
+  /// Positions in the probing input of the columns of the result.
+  var pickedPositions: [Int] {
+    sources.compactMap { source -> Int? in
       if case .probe(let position) = source { return position }
       return nil
     }
-    return TransformStream(stream, in: context) { () throws(ExecutionError) in
-      SemiJoin(try JoinProbe(held, keys: probe.keys), positions, keepsMatched: keepsMatched)
-    }
   }
 
-  private final class SemiJoin: BatchTransform {
-    private let probe: JoinProbe
-    private let positions: [Int]
-    private let keepsMatched: Bool
-
-    init(_ probe: JoinProbe, _ positions: [Int], keepsMatched: Bool) {
-      self.probe = probe
-      self.positions = positions
-      self.keepsMatched = keepsMatched
-    }
-
-    func process(_ batch: RecordBatch) throws(ExecutionError) -> RecordBatch {
-      let groups = try probe.groups(of: batch)
-      let kept = batch.selectLive { (groups[$0] >= 0) == keepsMatched }
-      return batch.narrowed(to: Selection(rowCount: batch.physicalRowCount, indexes: kept)).projected(positions)
+  private func pickRows(
+    _ stream: any BatchStream, _ held: JoinTable, _ picksMatched: Bool, _ context: ExecutionContext
+  ) -> any BatchStream {
+    TransformStream(stream, in: context) { () throws(ExecutionError) in
+      JoinPick(try JoinProbe(held, keys: probe.keys), pickedPositions, picksMatched: picksMatched)
     }
   }
 
@@ -130,7 +185,8 @@ struct JoinOperator: PhysicalOperator {
     return BatchListStream(MaterializedRows(batches, types: types, reservation: reservation), in: context)
   }
 
-  private func unmatchedRows(_ rows: [Int32], _ held: JoinTable) -> RecordBatch {
+  /// Rows of the held input as rows of the result.
+  func unmatchedRows(_ rows: [Int32], _ held: JoinTable) -> RecordBatch {
     let columns = zip(sources, types).map { source, type in
       switch source {
       case .probe: Column.nulls(type, count: rows.count)

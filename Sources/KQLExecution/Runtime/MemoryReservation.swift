@@ -21,9 +21,21 @@ extension MemoryReservation {
     try control.reserve(byteCount: bytes)
   }
 
-  /// Makes the reservation as large as what is held now; for owners that know their size.
+  /// Makes the reservation as large as what is held now; for owners that know their size, one thread at a time.
   func set(to bytes: Int) throws(ExecutionError) {
     let difference = bytes - byteCount.load(ordering: .relaxed)
-    if difference > 0 { try add(difference) }
+    if difference > 0 {
+      try add(difference)
+    } else if difference < 0 {
+      byteCount.add(difference, ordering: .relaxed)
+      control.release(byteCount: -difference)
+    }
+  }
+
+  /// Takes over what another one holds.
+  func take(over other: MemoryReservation) throws(ExecutionError) {
+    let bytes = other.byteCount.load(ordering: .relaxed)
+    try other.set(to: 0)
+    try add(bytes)
   }
 }

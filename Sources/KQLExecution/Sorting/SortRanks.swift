@@ -120,7 +120,7 @@ extension StringColumn {
 
 extension UnsafeBufferPointer<UInt8> {
   /// The first eight bytes, most significant first, filled up with zeros.
-  fileprivate var sortPrefix: UInt64 {
+  var sortPrefix: UInt64 {
     var result: UInt64 = 0
     for offset in 0..<8 { result = result << 8 | (offset < count ? UInt64(self[offset]) : 0) }
     return result

@@ -63,3 +63,20 @@ extension StringColumn {
     return StringColumn(heap: heap, codes: range.map { UInt32(truncatingIfNeeded: $0) })
   }
 }
+
+// MARK: - Copying
+
+extension StringColumn {
+  /// The strings of all columns, row by row in a heap of their own, one behind the other in memory.
+  package static func copied(_ columns: [StringColumn]) -> StringColumn {
+    let count = columns.reduce(0) { $0 + $1.count }
+    let heap = StringHeap(isDistinct: false, capacity: count)
+    var strings: [UnsafeBufferPointer<UInt8>] = []
+    strings.reserveCapacity(count)
+    for column in columns {
+      for row in 0..<column.count { strings.append(column[row]) }
+    }
+    strings.withUnsafeBufferPointer { heap.append(contentsOf: $0) }
+    return StringColumn(heap: heap)
+  }
+}

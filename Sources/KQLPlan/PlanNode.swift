@@ -52,6 +52,21 @@ extension PlanNode {
 // MARK: - Queries
 
 extension PlanNode {
+  /// The node's columns without those that are only passed on from its inputs and that nobody needs.
+  package func columnsKept(for needed: Set<ColumnID>) -> [PlanColumn] {
+    let passedOn = Set(inputs.flatMap(\.columns).map(\.id))
+    return columns.filter { needed.contains($0.id) || !passedOn.contains($0.id) }
+  }
+
+  /// The plan without columns that nobody reads, given which of its own are needed.
+  package func pruningColumns(to needed: Set<ColumnID>) -> any PlanNode {
+    let pruned = pruned(to: needed)
+    let inputs = pruned.inputs
+    guard !inputs.isEmpty else { return pruned }
+    let required = pruned.requiredColumns(for: needed)
+    return pruned.withInputs(zip(inputs, required).map { $0.pruningColumns(to: $1) })
+  }
+
   package var schema: Schema { Schema(columns) }
 
   /// All columns that ``expressions`` read.

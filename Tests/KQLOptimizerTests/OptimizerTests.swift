@@ -159,6 +159,48 @@ import Testing
     try checkRows(FilterNode(input: table, predicate: never))
   }
 
+  @Test func `what is shared and used once becomes part of the plan`() throws {
+    let table = make.scan(sample.table)
+    func shared(_ identity: Int) -> SharedNode {
+      SharedNode(
+        identity: identity, input: table, columns: table.columns.map { make.ids.makeColumn($0.name, $0.type) })
+    }
+    func query(_ plans: any PlanNode...) -> [any PlanNode] {
+      SharedUnwrapping.apply(to: BoundQuery(results: plans.map { BoundQuery.Result(plan: $0) })).results.map(\.plan)
+    }
+    let once = shared(1)
+    let filtered = FilterNode(input: once, predicate: make.call("<", once["id"], .long(5)))
+    let unwrapped = query(filtered)[0]
+    #expect(chain(optimized(unwrapped)) == ["Project", "Filter", "Scan"])
+    #expect(try same(Ways.rows(of: unwrapped), Ways.rows(of: filtered)))
+    #expect(query(shared(2), shared(2)).map(chain) == [["Shared", "Scan"], ["Shared", "Scan"]])
+    // A second use within a subquery, which runs first.
+    let subquery = BoundExpression.subquery(Subquery(form: .scalar, plan: shared(3), type: .long))
+    let compared = FilterNode(input: shared(3), predicate: make.call("==", table["id"], subquery))
+    #expect(chain(query(compared)[0]) == ["Filter", "Shared", "Scan"])
+  }
+
+  @Test func `columns that the body of an mv-apply does not read are not expanded`() throws {
+    let table = make.scan(sample.table)
+    let element = make.ids.makeColumn("element", .dynamic)
+    let body = ProjectNode(
+      input: SubplanInputNode(columns: table.columns + [element]),
+      items: [
+        .init(column: make.ids.makeColumn("n", .long), expression: table["id"]),
+        .init(column: make.ids.makeColumn("unused", .string), expression: table["text"]),
+      ])
+    let apply = MvApplyNode(
+      input: table, items: [.init(expression: table["bag"], column: element)], indexColumn: nil, rowLimit: nil,
+      expandsBagsToArrays: false, expandedColumns: table.columns + [element], body: body,
+      columns: [table["name"].column, body.columns[0], body.columns[1]])
+    let plan = ProjectNode(
+      input: apply,
+      items: [apply.columns[0], apply.columns[1]].map { .init(column: $0, expression: .column($0)) })
+    let pruned = optimized(plan)
+    #expect(scan(in: pruned)?.columns.map(\.name) == ["id", "name", "bag"])
+    try checkRows(plan)
+  }
+
   @Test func `a plan prints as a tree`() {
     let table = make.scan(sample.table)
     let plan = LimitNode(

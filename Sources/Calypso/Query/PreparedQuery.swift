@@ -36,6 +36,7 @@ extension PreparedQuery {
     let run = QueryRun(configuration, control: control, now: now)
     var rowsReturned = 0
     do {
+      let query = configuration.optimizesPlans ? SharedUnwrapping.apply(to: query) : query
       for (index, result) in query.results.enumerated() {
         let plan = try run.executablePlan(result.plan)
         try handler.begin(results[index])
@@ -85,10 +86,10 @@ extension PreparedQuery {
   public func explain() throws(QueryError) -> QueryExplanation {
     let optimizer = Optimizer(now: now.ticks)
     return QueryExplanation(
-      plans: query.results.map { result in
+      plans: zip(query.results, SharedUnwrapping.apply(to: query).results).map { bound, unwrapped in
         QueryExplanation.Plan(
-          name: result.name, bound: PlanPrinter.print(result.plan),
-          optimized: PlanPrinter.print(optimizer.optimize(result.plan)))
+          name: bound.name, bound: PlanPrinter.print(bound.plan),
+          optimized: PlanPrinter.print(optimizer.optimize(unwrapped.plan)))
       })
   }
 }

@@ -56,15 +56,15 @@ extension Session {
     let scan = ScanNode(tableName: name, table: table, columns: columns, columnIndexes: Array(columns.indices))
     let executor = QueryExecutor(
       options: ExecutionOptions(threadCount: configuration.threadCount), control: QueryControl(), now: 0)
-    var batches: [RecordBatch] = []
+    let packer = TablePacker(schema: table.schema)
     do {
-      try executor.execute(scan) { batches.append($0) }
+      try executor.execute(scan) { packer.add($0) }
     } catch let error as ExecutionError {
       throw error
     } catch {
       preconditionFailure("execution throws nothing else: \(error)")
     }
-    return InMemoryTable(schema: table.schema, batches: batches)
+    return packer.finish()
   }
 
   /// What went wrong so far while inputs were read, one line each; empty when nothing did.

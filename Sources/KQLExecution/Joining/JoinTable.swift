@@ -8,8 +8,12 @@ final class JoinTable: Sendable {
   let rows: RecordBatch
   /// Rows without the last one.
   let rowCount: Int
-  fileprivate let encoder: KeyEncoder
-  fileprivate let groups: GroupTable
+  fileprivate enum Keys: Sendable {
+    /// A single key of type `string`.
+    case strings(StringKeyIndex)
+    case packed(KeyEncoder, GroupTable)
+  }
+  fileprivate let keys: Keys
   /// Where the rows of each key begin in `rowsByGroup`; one more at the end.
   private let starts: [Int32]
   private let rowsByGroup: [Int32]
@@ -29,25 +33,36 @@ final class JoinTable: Sendable {
     self.rowCount = rowCount
     self.reservation = reservation
     try reservation.add(rowCount * 8)
-    var encoder = KeyEncoder(keys.types)
     let columns = try ExpressionEvaluator(keys).evaluateColumns(held)
-    let words = encoder.encode(columns, rowCount: rowCount)
-    var groups = GroupTable(encoder.layout)
-    var newRows: [Int] = []
-    let groupOfRow = groups.groups(of: words, rowCount: rowCount, newRows: &newRows)
-    encoder.prepareForLookup()
-    try reservation.add(groups.byteCount + encoder.byteCount)
+    let groupCount: Int
+    var groupOfRow: [UInt32] = []
+    if columns.count == 1, case .string(let strings) = columns[0].values {
+      let index = StringKeyIndex(strings, groups: &groupOfRow)
+      try reservation.add(index.byteCount)
+      groupCount = index.groupCount
+      self.keys = .strings(index)
+    } else {
+      var encoder = KeyEncoder(keys.types)
+      let words = encoder.encode(columns, rowCount: rowCount)
+      var groups = GroupTable(encoder.layout)
+      var newRows: [Int] = []
+      groupOfRow = groups.groups(of: words, rowCount: rowCount, newRows: &newRows)
+      encoder.prepareForLookup()
+      try reservation.add(groups.byteCount + encoder.byteCount)
+      groupCount = groups.groupCount
+      self.keys = .packed(encoder, groups)
+    }
 
-    var counts = [Int32](repeating: 0, count: groups.groupCount + 1)
+    var counts = [Int32](repeating: 0, count: groupCount + 1)
     for row in 0..<rowCount {
       let group = Int(groupOfRow[row])
       if keepsFirstOnly, counts[group] > 0 { continue }
       counts[group] += 1
     }
-    var starts = [Int32](repeating: 0, count: groups.groupCount + 1)
-    for group in 0..<groups.groupCount { starts[group + 1] = starts[group] + counts[group] }
-    var filled = [Int32](repeating: 0, count: groups.groupCount)
-    var rowsByGroup = [Int32](repeating: 0, count: Int(starts[groups.groupCount]))
+    var starts = [Int32](repeating: 0, count: groupCount + 1)
+    for group in 0..<groupCount { starts[group + 1] = starts[group] + counts[group] }
+    var filled = [Int32](repeating: 0, count: groupCount)
+    var rowsByGroup = [Int32](repeating: 0, count: Int(starts[groupCount]))
     for row in 0..<rowCount {
       let group = Int(groupOfRow[row])
       guard filled[group] < counts[group] else { continue }
@@ -55,8 +70,6 @@ final class JoinTable: Sendable {
       filled[group] += 1
     }
     rows = keepsUnmatched ? held.withNullRow(types) : held
-    self.encoder = encoder
-    self.groups = groups
     self.starts = starts
     self.rowsByGroup = rowsByGroup
   }
@@ -72,10 +85,7 @@ extension JoinTable {
 
 extension RecordBatch {
   fileprivate func withNullRow(_ types: [ScalarType]) -> RecordBatch {
-    let extended = zip(columns, types).map { column, type in
-      Column.concatenated([column, .nulls(type, count: 1)], type: type)
-    }
-    return RecordBatch(columns: extended, rowCount: physicalRowCount + 1)
+    .joined([self, RecordBatch(columns: types.map { .nulls($0, count: 1) }, rowCount: 1)], types: types)
   }
 }
 
@@ -84,6 +94,7 @@ final class JoinProbe {
   private let table: JoinTable
   private let keys: ExpressionEvaluator
   private var known: [StringKeyCoder.KnownEntries]
+  private var knownStrings = StringKeyIndex.KnownEntries()
 
   init(_ table: JoinTable, keys: ExpressionProgram) throws(ExecutionError) {
     self.table = table
@@ -95,7 +106,11 @@ final class JoinProbe {
   func groups(of batch: RecordBatch) throws(ExecutionError) -> [Int32] {
     let rowCount = batch.rowCount
     let columns = try keys.evaluateColumns(batch)
-    let (words, isFindable) = table.encoder.encodeForLookup(columns, rowCount: rowCount, &known)
-    return table.groups.existingGroups(of: words, isFindable: isFindable)
+    switch table.keys {
+    case .strings(let index): return index.groups(of: columns[0].strings, &knownStrings)
+    case .packed(let encoder, let groups):
+      let (words, isFindable) = encoder.encodeForLookup(columns, rowCount: rowCount, &known)
+      return groups.existingGroups(of: words, isFindable: isFindable)
+    }
   }
 }

@@ -13,7 +13,9 @@ final class AggregationState {
   private let aggregators: [any GroupedAggregator]
   private let reservation: MemoryReservation
   private var batchCount = 0
-  private var reservedGroupCount = 0
+  /// Bytes that the keys took when the memory was last reserved, and by how much they may grow before it is again.
+  private var reservedKeyBytes = 0
+  private let keyBytesBetween: Int
   /// Hashes of the groups' keys, computed when they are first asked for.
   private var hashes: [UInt64] = []
 
@@ -27,6 +29,7 @@ final class AggregationState {
     for call in plan.calls { aggregators.append(try call.function.prepare(call.site)) }
     self.aggregators = aggregators
     reservation = MemoryReservation(control)
+    keyBytesBetween = min(1 << 18, control.spillThreshold / 64)
   }
 
   private var groupCount: Int { keyCount == 0 ? 1 : grouping.groupCount }
@@ -50,7 +53,9 @@ extension AggregationState {
     try update(groups, values, firstOrdinal: scanned.ordinal)
     // Adding up what all aggregates hold takes time, so it is not done for each batch.
     batchCount += 1
-    if batchCount & 15 == 0 || rowCount >= 4096 || grouping.groupCount > reservedGroupCount + 4096 { try reserve() }
+    if batchCount & 15 == 0 || rowCount >= 4096 || grouping.byteCount > reservedKeyBytes + keyBytesBetween {
+      try reserve()
+    }
   }
 
   private func update(_ groups: [UInt32], _ values: [Datum], firstOrdinal: Int64) throws(ExecutionError) {
@@ -66,7 +71,7 @@ extension AggregationState {
   /// - Returns: Bytes held.
   @discardableResult
   func reserve() throws(ExecutionError) -> Int {
-    reservedGroupCount = grouping.groupCount
+    reservedKeyBytes = grouping.byteCount
     let bytes = byteCount
     try reservation.set(to: bytes)
     return bytes

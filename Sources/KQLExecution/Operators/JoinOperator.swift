@@ -81,7 +81,7 @@ struct JoinOperator: PhysicalOperator {
     let reservation = MemoryReservation(context.control)
     for side in sides { try reservation.take(over: side.reservation) }
     let batches = sides.flatMap(\.held.batches).sorted { $0.position < $1.position }.map(\.batch)
-    let rows = try MaterializedRows(batches, types: table.types).checked().concatenated()
+    let rows = RecordBatch.joined(try MaterializedRows(batches, types: table.types).checked().batches, types: table.types)
     let held = try makeTable(rows, types: table.types, reservation)
     let stream = try probe.input.open(in: context)
     if let picksMatched { return pickRows(stream, held, picksMatched, context) }

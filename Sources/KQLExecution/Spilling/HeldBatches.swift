@@ -72,18 +72,6 @@ extension RecordBatch {
   }
 }
 
-extension StringColumn {
-  /// The strings of all columns, row by row in a heap of their own.
-  static func copied(_ columns: [StringColumn]) -> StringColumn {
-    let heap = StringHeap(isDistinct: false, capacity: columns.reduce(0) { $0 + $1.count })
-    for column in columns {
-      let parts = (0..<column.count).map { column[$0] }
-      parts.withUnsafeBufferPointer { heap.append(contentsOf: $0) }
-    }
-    return StringColumn(heap: heap)
-  }
-}
-
 extension RecordBatch {
   /// As ``concatenated(_:types:)``, but hashes no strings that hardly repeat.
   static func joined(_ batches: [RecordBatch], types: [ScalarType]) -> RecordBatch {

@@ -183,8 +183,7 @@ package struct MvExpandNode: PlanNode {
   }
   package func pruned(to needed: Set<ColumnID>) -> any PlanNode {
     var result = self
-    let passedOn = Set(input.columns.map(\.id))
-    result.columns = columns.filter { needed.contains($0.id) || !passedOn.contains($0.id) }
+    result.columns = columnsKept(for: needed)
     return result
   }
   package var preservesOrder: Bool { true }
@@ -242,8 +241,7 @@ package struct ParseNode: PlanNode {
   }
   package func pruned(to needed: Set<ColumnID>) -> any PlanNode {
     var result = self
-    let passedOn = Set(input.columns.map(\.id))
-    result.columns = columns.filter { needed.contains($0.id) || !passedOn.contains($0.id) }
+    result.columns = columnsKept(for: needed)
     return result
   }
   package var preservesOrder: Bool { true }

@@ -96,4 +96,26 @@ package struct MvApplyNode: PlanNode {
     return result
   }
   package var preservesOrder: Bool { true }
+
+  package func requiredColumns(for needed: Set<ColumnID>) -> [Set<ColumnID>] {
+    let read = needed.union(expressionColumns).union(expandedColumns.map(\.id))
+    return [read.intersection(input.columns.map(\.id))]
+  }
+  package func pruned(to needed: Set<ColumnID>) -> any PlanNode {
+    var result = self
+    result.body = body.pruningColumns(to: needed.intersection(body.columns.map(\.id)))
+    let read = result.body.subplanInputColumns
+    let passedOn = Set(input.columns.map(\.id))
+    result.expandedColumns = expandedColumns.filter { read.contains($0.id) || !passedOn.contains($0.id) }
+    result.columns = columns.filter { needed.contains($0.id) }
+    return result
+  }
+}
+
+extension PlanNode {
+  /// The columns that a body reads of the rows on which it runs.
+  fileprivate var subplanInputColumns: Set<ColumnID> {
+    if self is SubplanInputNode { return Set(columns.map(\.id)) }
+    return inputs.reduce(into: []) { $0.formUnion($1.subplanInputColumns) }
+  }
 }

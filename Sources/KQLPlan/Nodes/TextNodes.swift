@@ -66,8 +66,7 @@ package struct ParseKvNode: PlanNode {
   }
   package func pruned(to needed: Set<ColumnID>) -> any PlanNode {
     var result = self
-    let passedOn = Set(input.columns.map(\.id))
-    result.columns = columns.filter { needed.contains($0.id) || !passedOn.contains($0.id) }
+    result.columns = columnsKept(for: needed)
     return result
   }
   package func requiredColumns(for needed: Set<ColumnID>) -> [Set<ColumnID>] {

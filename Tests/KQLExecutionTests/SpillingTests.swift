@@ -57,18 +57,26 @@ import Testing
     }
   }
 
-  @Test func `groups of ten times the limit are aggregated`() throws {
+  /// Two rows a group, far apart.
+  private func groups(_ aggregates: (ProjectNode) -> [BoundAggregate]) -> AggregateNode {
     let source = shuffled()
-    try check(
-      AggregateNode(
-        input: UnionNode(
-          inputs: [source, source], columns: source.columns, sources: Array(repeating: source.columns.map(\.id), count: 2)),
-        keys: [make.key(source["text"], as: "text")],
-        aggregates: [
-          make.aggregate("count", as: "n"), make.aggregate("max", source["place"], as: "last"),
-          make.aggregate("dcount", source["place"], as: "places"),
-          make.aggregate("make_list", source["place"], as: "list", type: .dynamic),
-        ]))
+    let twice = UnionNode(
+      inputs: [source, source], columns: source.columns, sources: Array(repeating: source.columns.map(\.id), count: 2))
+    return AggregateNode(input: twice, keys: [make.key(source["text"], as: "text")], aggregates: aggregates(source))
+  }
+
+  @Test func `groups of ten times the limit are aggregated`() throws {
+    try check(groups { [make.aggregate("count", as: "n"), make.aggregate("max", $0["place"], as: "last")] })
+  }
+
+  @Test func `lists of groups are in the order of the rows`() throws {
+    let plan = groups {
+      [
+        make.aggregate("dcount", $0["place"], as: "places"),
+        make.aggregate("make_list", $0["place"], as: "list", type: .dynamic),
+      ]
+    }
+    #expect((try run(plan, limit: 4 * Self.limit) == run(plan, limit: .max)) as Bool)
   }
 
   @Test func `distinct rows of ten times the limit are found, with and without an order`() throws {

@@ -70,7 +70,12 @@ extension Grouping {
   /// - Returns: This grouping's group for each of them.
   mutating func merge(_ members: [Int32], of other: Grouping) -> [UInt32] {
     var newGroups: [Int] = []
-    let keys = other.keyColumns.map { $0.gathered(members) }
+    // Keys would otherwise bring along the dictionary of all the other's groups.
+    let keys = other.keyColumns.map { column -> Column in
+      let picked = column.gathered(members)
+      guard case .string(let strings) = picked.values else { return picked }
+      return .string(.copied([strings]))
+    }
     let mapping = groups(of: keys, rowCount: members.count, newRows: &newGroups)
     for index in newGroups { firstPositions.append(other.firstPositions[Int(members[index])]) }
     for (index, target) in mapping.enumerated() {

@@ -27,6 +27,24 @@ import Testing
   }
 
   @Test(arguments: [
+    ("1,", ["1", ""]), ("1,\"\"", ["1", ""]), ("\"1\",\"2\"", ["1", "2"]), ("\"a\"\"b\",\"\"\"\"", ["a\"b", "\""]),
+    ("\"a,b\",\"\"\"c\"\"\"", ["a,b", "\"c\""]), ("\"a\r\nb\",\"c\n\n\"", ["a\r\nb", "c\n\n"]), (" a , b ", [" a ", " b "]),
+    ("a'b,c;d", ["a'b", "c;d"]), ("\\\",\\", ["", ""]), ("\"\\\",\"\\n\"", ["\\", "\\n"]), ("\t,\u{b}", ["\t", "\u{b}"]),
+    ("x\ry,z", ["x\ry", "z"]), ("é,\"日\"\"本\"", ["é", "日\"本"]),
+  ])
+  func `reads a row by RFC 4180, ended in any way`(row: String, fields: [String]) throws {
+    // A backslash is no escape, so the quote behind one stands within a field that is not quoted.
+    guard row != "\\\",\\" else {
+      if case .success(let rows) = read("a,b\n\(row)\n") { Issue.record("\(rows)") }
+      return
+    }
+    for end in ["", "\n", "\r\n", "\n\n", "\r\n\r\n"] {
+      #expect(try read("a,b\n\(row)\(end)").get() == [fields], "\(end.debugDescription)")
+      #expect(try read("a,b\r\n\(row)\r\n\(row)\(end)").get() == [fields, fields])
+    }
+  }
+
+  @Test(arguments: [
     ("a,b\n1\n", "2:1: the row has 1 fields, the header 2"), ("a,b\n1,2,3\n", "2:1: the row has 3 fields, the header 2"),
     ("a,b\nx\"y,2\n", "2:2: a quote within a field that is not quoted"), ("a,b\n\"x\"y,2\n", "2:4: a closing quote must be followed"),
     ("a,b\nx,y\n1,\"open\n", "3:3: the quoted field never ends"), ("a,b\n1,\u{0}\n", "2:3: a NUL byte"),

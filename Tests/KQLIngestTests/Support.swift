@@ -30,6 +30,12 @@ final class Scratch {
   func write(_ name: String, _ text: String) -> String { write(name, Array(text.utf8)) }
 }
 
+extension Scratch {
+  static func read(_ path: String) -> [UInt8]? { FileManager.default.contents(atPath: path).map { Array($0) } }
+
+  static func overwrite(_ path: String, _ bytes: [UInt8]) { try! Data(bytes).write(to: URL(fileURLWithPath: path)) }
+}
+
 /// Compresses bytes as a member of a gzip file.
 func gzip(_ bytes: [UInt8]) -> [UInt8] { Zlib.compress(bytes, level: 6) }
 

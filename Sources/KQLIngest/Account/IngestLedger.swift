@@ -28,6 +28,7 @@ extension IngestLedger {
         if known.isComplete && !isComplete { return }
         if known.isComplete == isComplete, known.counts.recordCount > counts.recordCount { return }
         counts.keepProblems(of: known.counts)
+        if isComplete { counts.keepTables(of: known.counts) }
         // Each scan of an input sees all its records, and looks at one table's rows.
         counts.rows.merge(known.counts.rows) { new, _ in new }
         entries[input.index] = Entry(counts: counts, isComplete: isComplete)

@@ -9,6 +9,8 @@ final class InputTally {
     /// Where in the input, decompressed, it was found to be wrong.
     var offset: Int64
     var fault: RecordFault
+    /// The table that it belongs to, where only its values are wrong.
+    var table: String?
   }
 
   let input: DetectedInput
@@ -16,12 +18,17 @@ final class InputTally {
   /// Whether only the start of the input is looked at, so that nothing is read just to get past a long record.
   private let isSample: Bool
 
-  private(set) var counts = Counts()
+  private(set) var counts: Counts
+  /// The table that is scanned.
+  private let table: String?
 
   /// How many malformed records are described; all are counted.
   static let malformedKept = 20
 
-  init(_ input: DetectedInput, skipsBadRecords: Bool, isSample: Bool = false) {
+  /// - Parameter table: The table that is scanned.
+  init(_ input: DetectedInput, table: String? = nil, skipsBadRecords: Bool, isSample: Bool = false) {
+    self.table = table
+    counts = Counts(table)
     self.isSample = isSample
     self.input = input
     self.skipsBadRecords = skipsBadRecords
@@ -62,6 +69,10 @@ final class InputTally {
     /// Records that were dropped for their time before it was known which table they belong to.
     var passedOverCount = 0
     var malformedCount = 0
+    /// Those of them of which only the values are wrong, by the table that they belong to.
+    var misfitCounts: [String: Int] = [:]
+    /// The tables that were scanned: only their scans find records whose values are wrong.
+    var scannedTables: Set<String> = []
     /// The first ones by offset.
     var malformed: [Malformed] = []
     /// What rows tell by table, for the tables that were scanned.
@@ -73,6 +84,10 @@ final class InputTally {
     /// Why the input itself says that it does not hold everything.
     var partialReasons: [String] = []
     var problems: [String] = []
+
+    init(_ table: String? = nil) {
+      if let table { scannedTables = [table] }
+    }
   }
 }
 
@@ -91,7 +106,12 @@ extension InputTally {
     if fault == .cutOff { counts.isCutOff = true }
     counts.recordCount += 1
     counts.malformedCount += 1
-    counts.keep(Malformed(offset: offset, fault: fault))
+    var owner: String?
+    if case .wrongType = fault, let table {
+      owner = table
+      counts.misfitCounts[table, default: 0] += 1
+    }
+    counts.keep(Malformed(offset: offset, fault: fault, table: owner))
   }
 
   /// Counts what ends an input before its end, such as a cut-off gzip file.
@@ -130,7 +150,7 @@ extension InputTally {
 
   /// Hands the counts over and begins anew.
   func take() -> Counts {
-    defer { counts = Counts() }
+    defer { counts = Counts(table) }
     return counts
   }
 }
@@ -141,6 +161,20 @@ extension InputTally.Counts {
     guard malformed.count > InputTally.malformedKept else { return }
     malformed.sort { $0.offset < $1.offset }
     malformed.removeLast()
+  }
+
+  /// Takes over what an earlier scan of the same input found out about the records of the tables that it scanned.
+  mutating func keepTables(of other: Self) {
+    let tables = other.scannedTables.subtracting(scannedTables)
+    guard !tables.isEmpty else { return }
+    for table in tables {
+      rowCounts[table] = other.rowCounts[table]
+      misfitCounts[table] = other.misfitCounts[table]
+      malformedCount += other.misfitCounts[table] ?? 0
+    }
+    for record in other.malformed where record.table.map(tables.contains) == true { keep(record) }
+    scannedTables.formUnion(tables)
+    recordCount = rowCounts.values.reduce(passedOverCount + malformedCount, +)
   }
 
   /// Adds the problems that an earlier scan had.
@@ -163,6 +197,8 @@ extension InputTally.Counts {
     rowCounts.merge(other.rowCounts) { $0 + $1 }
     passedOverCount += other.passedOverCount
     malformedCount += other.malformedCount
+    misfitCounts.merge(other.misfitCounts) { $0 + $1 }
+    scannedTables.formUnion(other.scannedTables)
     for record in other.malformed { keep(record) }
     for (table, rows) in other.rows { self.rows[table, default: InputTally.TableRows()].add(rows) }
     hasUncheckedBytes = hasUncheckedBytes || other.hasUncheckedBytes

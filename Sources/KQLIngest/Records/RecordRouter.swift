@@ -27,17 +27,15 @@ struct RecordRouter {
 // MARK: - Records
 
 extension RecordRouter {
-  /// Counts a record.
-  ///
-  /// - Returns: Whether it belongs to the table that is being scanned.
+  /// Whether a record belongs to the table that is being scanned; counts it if it does not.
   @inline(__always)
-  mutating func take(_ row: UnsafePointer<RawValue>) -> Bool {
-    if slots.0 < 0 || isOwn(row) {
-      ownCount &+= 1
-      return true
-    }
-    return takeOther(row)
+  mutating func admits(_ row: UnsafePointer<RawValue>) -> Bool {
+    slots.0 < 0 || isOwn(row) || admitsOther(row)
   }
+
+  /// Counts a record of the table that is being scanned.
+  @inline(__always)
+  mutating func countOwn() { ownCount &+= 1 }
 
   /// Whether the first field that may name a table has exactly this table's name.
   @inline(__always)
@@ -48,7 +46,7 @@ extension RecordRouter {
   }
 
   @inline(never)
-  private mutating func takeOther(_ row: UnsafePointer<RawValue>) -> Bool {
+  private mutating func admitsOther(_ row: UnsafePointer<RawValue>) -> Bool {
     var named = fallback
     for slot in [slots.0, slots.1, slots.2] where slot >= 0 {
       if let name = Self.tableName(row[slot]) {
@@ -56,10 +54,7 @@ extension RecordRouter {
         break
       }
     }
-    if named == table {
-      ownCount += 1
-      return true
-    }
+    if named == table { return true }
     others[named, default: 0] += 1
     return false
   }

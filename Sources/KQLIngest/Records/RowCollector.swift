@@ -42,10 +42,8 @@ final class RowCollector: RecordSink {
     var extras: [DynamicValue] = []
     var bags = ExtraBags()
     var times = InputTally.TableRows()
-    /// Values that their columns cannot hold: of all rows of the table so far, and of the record that is looked at.
+    /// Values that their columns cannot hold, by column.
     var unfitting: [String: UnfittingValues] = [:]
-    var currentUnfitting: [UnfittingValues] = []
-    var hasUnfitting = false
     var scannedCount = 0
     /// Records that were dropped before it was known which table they belong to.
     var passedOverCount = 0
@@ -116,6 +114,11 @@ extension RowCollector {
   @inline(__always)
   func offer(at offset: Int64, extras: ExtraFields) -> RecordFault? {
     let row = current
+    // Whose record it is comes first: what its fields hold is another table's business.
+    guard state.pointee.router.admits(row) else {
+      state.pointee.scannedCount &+= 1
+      return nil
+    }
     var index = 0
     while index < state.pointee.typedSlotCount {
       let typed = state.pointee.typedSlots + index
@@ -128,9 +131,7 @@ extension RowCollector {
       index &+= 1
     }
     state.pointee.scannedCount &+= 1
-    let isOwn = state.pointee.router.take(row)
-    if state.pointee.hasUnfitting { settleUnfitting(isOwn) }
-    guard isOwn else { return nil }
+    state.pointee.router.countOwn()
     let timeSlot = state.pointee.timeSlot
     if timeSlot >= 0 {
       if row[timeSlot].kind == .converted {
@@ -182,8 +183,6 @@ extension RowCollector {
 
   @inline(never)
   private func misfit(_ value: RawValue, _ field: Field) -> RecordFault {
-    state.pointee.currentUnfitting = []
-    state.pointee.hasUnfitting = false
     return .wrongType(column: field.name, type: field.type.name, text: Self.shown(value), isInferred: layout.isInferred)
   }
 
@@ -196,21 +195,8 @@ extension RowCollector {
   private func noteUnfitting(_ value: RawValue, _ field: Field) {
     let text = Self.shown(value)
     guard !UnfittingValues.isMissing(text) else { return }
-    state.pointee.currentUnfitting.append(
-      UnfittingValues(column: field.name, type: field.type, count: 1, example: text))
-    state.pointee.hasUnfitting = true
-  }
-
-  /// Counts the values that do not fit once it is known whether the record is one of the table.
-  @inline(never)
-  private func settleUnfitting(_ isOwn: Bool) {
-    if isOwn {
-      for values in state.pointee.currentUnfitting {
-        state.pointee.unfitting[values.column] = state.pointee.unfitting[values.column].map { $0.adding(values) } ?? values
-      }
-    }
-    state.pointee.currentUnfitting = []
-    state.pointee.hasUnfitting = false
+    let values = UnfittingValues(column: field.name, type: field.type, count: 1, example: text)
+    state.pointee.unfitting[field.name] = state.pointee.unfitting[field.name].map { $0.adding(values) } ?? values
   }
 }
 

@@ -137,7 +137,7 @@ extension IngestReader {
     collector.begin(
       scan.table.router(task.source, scan.layout), isDelimited: input.format.isText,
       tracker: scan.tracker(of: task.sourceIndex), fingerprinter: scan.fingerprinter(of: task.sourceIndex))
-    let tally = InputTally(input, skipsBadRecords: scan.table.options.skipsBadRecords)
+    let tally = InputTally(input, table: scan.table.name, skipsBadRecords: scan.table.options.skipsBadRecords)
     if reader.passesOverBytes { tally.markUnchecked() }
     work = Work(task: task, reader: reader, tally: tally)
     lastUnit = task.unit

@@ -50,9 +50,11 @@ extension IngestedTable {
     return column
   }
 
-  /// The columns that name the table of a record, in order of precedence.
+  /// The names of fields that may name the table of a record, in order of precedence.
+  static let routingNames = ["Type", "Category", "category"]
+
   var routingColumns: [Int] {
-    ["Type", "Category", "category"].compactMap { name in
+    Self.routingNames.compactMap { name in
       schema.index(of: name).flatMap { schema[$0].type == .string ? $0 : nil }
     }
   }
@@ -74,7 +76,9 @@ extension IngestedTable {
       case .plain(_, let isStrict): isStrict
       }
     }
-    if case .plain(_, isStrict: true) = kind { layout.isInferred = true }
+    if case .plain(_, isStrict: true) = kind {
+      layout.isInferred = sources.contains { $0.input.format.declaredFields.isEmpty }
+    }
     return layout
   }
 

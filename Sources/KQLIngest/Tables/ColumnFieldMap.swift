@@ -1,9 +1,8 @@
 import KQLTypes
 
-/// Finds the column of a table by exactly its name.
+/// Finds the column of a table by exactly its name; records may stand in an envelope.
 struct ColumnFieldMap: FieldMap {
   private let slots: [String: FieldTarget]
-  private let other: FieldTarget
 
   /// - Parameter slotOfColumn: The slot of each column of the schema; -1 when it is not wanted.
   init(_ schema: Schema, slotOfColumn: [Int]) {
@@ -12,10 +11,9 @@ struct ColumnFieldMap: FieldMap {
       slots[field.name] = slotOfColumn[index] >= 0 ? .slot(slotOfColumn[index]) : .skipped
     }
     self.slots = slots
-    other = .extra
   }
 
   func target(of name: String, in context: FieldContext) -> FieldTarget {
-    slots[name] ?? other
+    slots[name] ?? (name == "records" && context == .record ? .records : .extra)
   }
 }

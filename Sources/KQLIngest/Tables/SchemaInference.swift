@@ -68,7 +68,8 @@ struct SchemaInference {
 extension SchemaInference {
   /// Notes that an input declares the type of a column.
   mutating func declare(_ field: Field) {
-    if let index = index(of: field.name) { evidence[index].declared.append(field.type) }
+    guard let index = index(of: field.name), !evidence[index].declared.contains(field.type) else { return }
+    evidence[index].declared.append(field.type)
   }
 
   mutating func add(_ name: String, _ value: RawValue, isDelimited: Bool) {

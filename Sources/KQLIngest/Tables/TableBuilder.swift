@@ -112,6 +112,12 @@ extension TableBuilder {
       let isDelimited = format.isText
       var found = inference
       let sink = SampleSink { fields in
+        if source.fallbackTable != nil {
+          // Needed to tell the table's records from others, even where none of its own has the field.
+          for field in fields where IngestedTable.routingNames.contains(field.name) && field.value.isText {
+            found.declare(Field(field.name, .string))
+          }
+        }
         if let fallback = source.fallbackTable, (InputShape.table(namedBy: fields) ?? fallback) != table { return }
         for field in fields { found.add(field.name, field.value, isDelimited: isDelimited) }
       }

@@ -158,6 +158,23 @@ import Testing
 }
 
 @Suite struct AccountCommandTests {
+  @Test func `leaves out what repeats, and opens only the blobs that it needs`() throws {
+    let folder = try TemporaryFolder()
+    for hour in ["01", "02", "09"] {
+      let path = "insights-logs-containerregistryloginevents/resourceId=/R/y=2026/m=11/d=22/h=\(hour)/m=00"
+      try FileManager.default.createDirectory(at: folder.url.appendingPathComponent(path), withIntermediateDirectories: true)
+      let line = #"{"time":"2026-11-22T\#(hour):10:00Z","category":"ContainerRegistryLoginEvents","operationName":"Login"}"# + "\n"
+      _ = try folder.write("\(path)/PT1H.json", line + line)
+    }
+    let query = ["query", "| where TimeGenerated > ago(2h) | count", folder.url.path, "--now", "latest", "--format", "csv", "--timing"]
+    let run = try CalypsoProcess.run(query + ["--deduplicate"])
+    #expect(run.output == "Count\n1\n", "\(run.errorOutput)")
+    #expect(run.errorOutput.contains("2 of 3 files not opened"))
+    let all = try CalypsoProcess.run(query + ["--read-all-blobs"])
+    #expect(all.output == "Count\n2\n", "\(all.errorOutput)")
+    #expect(!all.errorOutput.contains("not opened"))
+  }
+
   @Test func `writes the account of a query to a file`() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("T.json", QueryCommandTests.rows)

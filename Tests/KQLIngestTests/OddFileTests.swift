@@ -118,6 +118,7 @@ import Testing
     options.skipsBadRecords = true
     let account = try IngestSource([path], options: options).account()
     #expect(account.inputs[0].problems.count == 1 && account.hasLosses)
+    #expect(account.inputs[0].format == "unknown")
   }
 
   @Test func `files of one name make one table with the columns of all`() throws {

@@ -35,7 +35,8 @@ package struct IngestAccount: Sendable {
     package var outsideCount: Int
     /// Rows left out as repetitions of others; not in `count`.
     package var duplicateCount: Int
-    /// Hours with rows, since the beginning of time; `nil` unless coverage was tracked, and when there are too many.
+    /// Hours with rows, since the beginning of time; `nil` unless coverage was tracked while the table was read, and
+    /// when there are too many.
     package var hours: Set<Int32>?
     /// Values that their columns cannot hold, in order of the columns' names.
     package var unfitting: [UnfittingValues] = []
@@ -134,7 +135,7 @@ extension IngestSource {
     let names = Set(counts.rowCounts.keys).union(counts.rows.keys).sorted()
     return IngestAccount.Input(
       path: input.file.displayName,
-      format: known == nil ? "unknown" : input.formatName,
+      format: known == nil || !input.isReadable ? "unknown" : input.formatName,
       compression: input.layers.compression,
       byteCount: input.byteCount,
       sha256: sha256,
@@ -174,13 +175,14 @@ extension IngestSource {
   }
 
   private func rows(of table: String, _ counts: InputTally.Counts) -> IngestAccount.TableRows {
-    let found = counts.rows[table] ?? InputTally.TableRows()
+    let looked = counts.rows[table]
+    let found = looked ?? InputTally.TableRows()
     return IngestAccount.TableRows(
       table: table, count: (counts.rowCounts[table] ?? 0) - found.duplicateCount,
       firstTime: found.first == .max ? nil : found.first,
       lastTime: found.last == .min ? nil : found.last, timelessCount: found.timelessCount,
       outsideCount: found.outsideCount, duplicateCount: found.duplicateCount,
-      hours: options.tracksCoverage && !found.hours.isOverflowing ? found.hours.hours : nil,
+      hours: options.tracksCoverage && looked != nil && !found.hours.isOverflowing ? found.hours.hours : nil,
       unfitting: found.unfitting.values.sorted { $0.column < $1.column })
   }
 

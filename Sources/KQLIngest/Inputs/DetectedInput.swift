@@ -20,6 +20,8 @@ struct DetectedInput: Sendable {
   var blob: BlobPath?
   /// Whether the file was looked at; what compression and format say is not known before.
   var isDetected = true
+  /// Whether it could be opened and recognised; it has no records else.
+  var isReadable = true
 }
 
 extension DetectedInput {

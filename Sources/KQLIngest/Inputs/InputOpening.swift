@@ -30,7 +30,7 @@ extension DetectedInput {
     counts.problems.append(error.message)
     ledger.add(counts, of: self, isComplete: false)
     var input = self
-    (input.format, input.layers, input.isDetected) = (.empty, [], true)
+    (input.format, input.layers, input.isDetected, input.isReadable) = (.empty, [], true, false)
     return input
   }
 }

@@ -142,3 +142,55 @@ import Testing
         """)
   }
 }
+
+@Suite struct VerifyDescriptionTests {
+  private typealias Files = VerifyInitCommandTests
+
+  static let policy = """
+    registry: harbour.azurecr.io
+    window: 1h
+    callers:
+      - name: AKS
+        identities: [0b1ec700-0000-4000-8000-000000000001]
+
+    """
+
+  static let pull = """
+    {"TimeGenerated":"2026-03-01T08:00:00Z","Type":"ContainerRegistryRepositoryEvents","OperationName":"Pull",\
+    "CallerIpAddress":"203.0.113.10","Identity":"0b1ec700-0000-4000-8000-000000000001","ResultDescription":"200",\
+    "UserAgent":"containerd/1.7","LoginServer":"harbour.azurecr.io","Repository":"shop"}
+
+    """
+
+  @Test func `a report whose policy descriptions completed says so, and is checked with the same files`() throws {
+    let folder = try TemporaryFolder()
+    let pulls = try folder.write("pulls.json", Self.pull)
+    let report = folder.url.appendingPathComponent("report.json").path
+    let files = [
+      "--aks", try folder.write("aks.json", Files.cluster), "--public-ips", try folder.write("ips.json", Files.publicIPs),
+      "--acr", try folder.write("acr.json", Files.registry.replacingOccurrences(of: "AzureServices", with: "None")),
+    ]
+    let verify = try CalypsoProcess.run(
+      ["verify", "--policy", folder.write("p.yaml", Self.policy), "--now", "2026-03-01T08:30Z", "--report", report] + files
+        + [pulls])
+    #expect(verify.exitCode == 11, "\(verify)")
+    #expect(verify.output.contains("azure-description"))
+    #expect(try String(contentsOfFile: report, encoding: .utf8).contains("203.0.113.10"))
+
+    let same = try CalypsoProcess.run(["verify", "--check", report] + files + [pulls])
+    #expect(same.exitCode == 0, "\(same)")
+    let alone = try CalypsoProcess.run(["verify", "--check", report, pulls])
+    #expect(alone.exitCode == 10)
+    #expect(alone.errorOutput.contains("is checked with the same files"))
+  }
+
+  @Test func `wants a claim and exports, and reads standard input once`() throws {
+    let noPolicy = try CalypsoProcess.run(["verify", "exports"])
+    #expect(noPolicy.exitCode == 2)
+    #expect(noPolicy.errorOutput.contains("--policy is missing") && noPolicy.errorOutput.contains("calypso verify"))
+    #expect(try CalypsoProcess.run(["verify", "--policy", "p.yaml"]).exitCode == 2)
+    let twice = try CalypsoProcess.run(["verify", "--policy", "-", "-"])
+    #expect(twice.exitCode == 2)
+    #expect(twice.errorOutput.contains("which can be read once only"))
+  }
+}

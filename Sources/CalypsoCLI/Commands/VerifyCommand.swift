@@ -66,16 +66,30 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var limits: LimitArguments
   @OptionGroup var account: AccountArguments
 
+  func validate() throws {
+    guard policy != nil || check != nil else {
+      throw ValidationError("--policy is missing: give the file with the claim ('calypso verify init' writes one)")
+    }
+    guard !inputs.isEmpty else {
+      throw ValidationError("inputs are missing: give the exports that the \(check == nil ? "claim" : "report") is about")
+    }
+    guard (inputs + descriptions.paths + [policy, check].compactMap { $0 }).count(where: { $0 == "-" }) <= 1 else {
+      throw ValidationError("'-' stands for standard input, which can be read once only")
+    }
+    guard check == nil || policy == nil && report.isEmpty && explainCaller == nil && !allowFirewall else {
+      throw ValidationError("--check takes the policy and the options from the report: leave them out")
+    }
+  }
+
   func run() throws {
     if let check { return try checkReport(check) }
-    guard let policy else { throw ValidationError("--policy is missing: give the file with the claim") }
-    guard !inputs.isEmpty else { throw ValidationError("inputs are missing: give the exports to verify") }
+    guard let policy else { return }
     var file = try PolicyFile.read(policy)
     let completion = file.policy.completed(by: try descriptions.read())
     file.policy = completion.policy
-    for remark in completion.remarks { Console.standardError.say("note: \(remark)") }
     let session = Session(limits.configuration)
-    let verification = VerificationOptions(now: now, allowsFirewallCallers: allowFirewall, policySource: file.source)
+    let verification = VerificationOptions(
+      now: now, allowsFirewallCallers: allowFirewall, policySource: file.source, policyRemarks: completion.remarks)
     let result = try verify(file.policy, verification, session, policyName: file.source.path)
     ReportFile.warn(about: report, inside: inputs)
     // Files first, as who reads standard output may go away; what went wrong with them is said last.
@@ -87,17 +101,17 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func checkReport(_ path: String) throws {
-    guard !inputs.isEmpty else {
-      throw ValidationError("inputs are missing: give the exports that the report is about")
-    }
-    guard policy == nil, report.isEmpty, explainCaller == nil, !allowFirewall else {
-      throw ValidationError("--check takes the policy and the options from the report: leave them out")
-    }
     let saved = try ReportFile.read(path)
     let session = Session(limits.configuration)
-    let result = try verify(saved.policy, saved.options, session, policyName: path)
+    let completion = try ReportFile.policy(of: saved, path).completed(by: descriptions.read())
+    if completion.policy != saved.policy, descriptions.paths.isEmpty {
+      Console.standardError.say("note: a policy that --acr, --aks and others completed is checked with the same files")
+    }
+    var options = saved.options
+    options.policyRemarks = completion.remarks
+    let result = try verify(saved.policy, options, session, policyName: path)
     try account.write(session)
-    try ReportFile.show(saved.check(against: result, policyAsWritten: ReportFile.policy(of: saved, path)), of: path)
+    try ReportFile.show(saved.check(against: result, policyAsWritten: completion.policy), of: path)
   }
 
   private static func destination(_ argument: String) throws -> ReportDestination {

@@ -62,11 +62,15 @@ extension PolicyCompletion {
   fileprivate mutating func take(_ cluster: AKSCluster, from description: AzureDescription) {
     let egress = description.egress(of: cluster)
     remarks += egress.remarks
-    guard let index = callerIndex(of: cluster, egress) else {
+    guard let index = callerIndex(of: cluster, egress, isOnlyCluster: description.clusters.count == 1) else {
       remarks.append("No caller of the policy is the cluster \(cluster.name): none has its identity, address or name.")
       return
     }
     let name = policy.callers[index].name
+    let identities = policy.callers[index].identities
+    if !identities.isEmpty, !identities.contains(where: { cluster.hasIdentity($0) }) {
+      remarks.append("'\(name)' has other identities than the nodes of \(cluster.name).")
+    }
     if policy.callers[index].addresses.isEmpty {
       policy.callers[index].addresses = egress.ranges
       if !egress.ranges.isEmpty {
@@ -87,10 +91,9 @@ extension PolicyCompletion {
   }
 
   /// The caller that is a cluster: by an identity of its nodes, else by an address, else by its name.
-  private func callerIndex(of cluster: AKSCluster, _ egress: ClusterEgress) -> Int? {
-    let identities = Set(cluster.identities.map { $0.lowercased() })
+  private func callerIndex(of cluster: AKSCluster, _ egress: ClusterEgress, isOnlyCluster: Bool) -> Int? {
     let candidates = policy.callers.indices.filter { !policy.callers[$0].isDefender }
-    return candidates.first { policy.callers[$0].identities.contains { identities.contains($0.lowercased()) } }
+    return candidates.first { policy.callers[$0].identities.contains { cluster.hasIdentity($0) } }
       ?? candidates.first { index in
         policy.callers[index].addresses.contains { range in egress.ranges.contains { range.contains($0) } }
       }
@@ -98,6 +101,12 @@ extension PolicyCompletion {
         let name = policy.callers[index].name.lowercased()
         return !cluster.name.isEmpty && name.contains(cluster.name.lowercased())
       }
-      ?? candidates.first { policy.callers[$0].name.lowercased().contains("aks") && policy.callers[$0].identities.isEmpty }
+      ?? candidates.first { isOnlyCluster && policy.callers[$0].name.lowercased().contains("aks") }
+  }
+}
+
+extension AKSCluster {
+  fileprivate func hasIdentity(_ identity: String) -> Bool {
+    identities.contains { $0.lowercased() == identity.lowercased() }
   }
 }

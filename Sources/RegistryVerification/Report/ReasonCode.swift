@@ -32,4 +32,5 @@ public enum ReasonCode: String, Hashable, Sendable, CaseIterable {
   case refusedCallers = "refused-callers"
   case unconditionalCaller = "unconditional-caller"
   case missingBlobs = "missing-blobs"
+  case azureDescription = "azure-description"
 }

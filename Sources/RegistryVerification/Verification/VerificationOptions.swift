@@ -10,6 +10,8 @@ public struct VerificationOptions: Sendable {
   public var computesDigests: Bool
   /// The file that the policy was read from; `nil` for one made in code.
   public var policySource: PolicySource?
+  /// What descriptions of Azure say of the policy, as sentences; they become notes.
+  public var policyRemarks: [String]
   /// Unexpected callers whose records are shown.
   public var timelineLimit: Int
   /// Records of each that are shown.
@@ -17,12 +19,14 @@ public struct VerificationOptions: Sendable {
 
   public init(
     now: QueryTime = .latest, allowsFirewallCallers: Bool = false, computesDigests: Bool = true,
-    policySource: PolicySource? = nil, timelineLimit: Int = 100, timelineRecordLimit: Int = 100
+    policySource: PolicySource? = nil, policyRemarks: [String] = [], timelineLimit: Int = 100,
+    timelineRecordLimit: Int = 100
   ) {
     self.now = now
     self.allowsFirewallCallers = allowsFirewallCallers
     self.computesDigests = computesDigests
     self.policySource = policySource
+    self.policyRemarks = policyRemarks
     self.timelineLimit = max(0, timelineLimit)
     self.timelineRecordLimit = max(1, timelineRecordLimit)
   }

@@ -101,6 +101,7 @@ extension VerificationRun {
       + InputReasons(
         account: account, timelessCount: try timelessCount(account, times.times, isOfAll: times.isOfAll)
       ).reasons
+      + options.policyRemarks.map { Reason(.azureDescription, .note, $0.hasSuffix(".") ? String($0.dropLast()) : $0) }
     return VerificationReport(
       toolVersion: Calypso.version, now: times.now, nowIsLatest: options.now == .latest,
       allowsFirewallCallers: options.allowsFirewallCallers, window: window, verdict: Verdict(reasons),

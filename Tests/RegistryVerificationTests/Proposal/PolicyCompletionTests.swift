@@ -78,6 +78,13 @@ import Testing
     #expect(!completed.remarks.contains { $0.hasPrefix("No caller") })
   }
 
+  @Test func `says that the identities of a caller are not its cluster's`() throws {
+    let completed = policy { $0.callers[1] = CallerRule(name: "AKS", identities: ["x"]) }
+      .completed(by: try AzureDescription(AzureFiles.balancedCluster))
+    #expect(completed.policy.callers[1].unresolvedAddresses.count == 1)
+    #expect(completed.remarks == ["'AKS' has other identities than the nodes of quay."])
+  }
+
   @Test func `says that no caller is a cluster`() throws {
     let completed = policy { $0.callers[1] = CallerRule(name: "Builds", identities: ["x"]) }
       .completed(by: try AzureDescription(AzureFiles.balancedCluster, Self.address))

@@ -97,6 +97,9 @@ extension ReasonCode {
         "Every caller of the claim has conditions", "Give the caller addresses, identities or user agents.")
     case .missingBlobs:
       ReasonExplanation("No hourly blob is missing between others", "Copy the missing blobs if they exist.")
+    case .azureDescription:
+      ReasonExplanation(
+        "Descriptions of Azure say nothing that the policy leaves open", "Correct the policy, or the registry.")
     }
   }
 }

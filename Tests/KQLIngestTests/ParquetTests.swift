@@ -55,7 +55,7 @@ import Testing
       (.plain, .plain), (.dictionary, .dictionary), (.delta, .deltaLength), (.split, .deltaBytes),
     ]
     for (number, coding) in codings.enumerated() {
-      for rowsPerPage in [1, 50] {
+      for rowsPerPage in codec == .none ? [1, 50] : [13] {
         var writer = Writer(codec: codec, isSecondVersion: isSecondVersion, rowsPerGroup: 70, rowsPerPage: rowsPerPage)
         writer.columns = columns(count: 120, coding)
         let path = scratch.write("\(number)-\(rowsPerPage).parquet", writer.bytes())
@@ -138,9 +138,8 @@ import Testing
       Writer.Column(name: "n", values: .int32s([1, 2, 3])),
     ]
     let path = scratch.write("t.parquet", writer.bytes())
-    #expect(
-      outcome([path]).failure?.message
-        == "\(path):2:1: column 'at' is of type datetime and cannot hold '9223372036854775807'")
+    let message = outcome([path]).failure?.message ?? ""
+    #expect(message.hasPrefix("\(path):2:1: column 'at' is of type datetime and cannot hold '9223372036854775807'"))
     var options = IngestOptions()
     options.skipsBadRecords = true
     let source = try IngestSource([path], options: options)

@@ -68,9 +68,10 @@ extension InflateDecoder {
     }
     @inline(__always) func next() -> Table.Entry { lengths[Int(truncatingIfNeeded: bits & 2047)] }
 
+    // The next entry is looked up before bytes are copied, so that neither waits for the other.
+    refill()
+    var entry = next()
     while source < sourceEnd, out < limit {
-      refill()
-      var entry = next()
       if entry & Table.isLiteral != 0 {
         consume(entry)
         out[0] = UInt8(truncatingIfNeeded: entry &>> 16)
@@ -83,6 +84,8 @@ extension InflateDecoder {
             consume(entry)
             out[2] = UInt8(truncatingIfNeeded: entry &>> 16)
             out += 3
+            refill()
+            entry = next()
             continue
           }
           out += 2
@@ -99,6 +102,8 @@ extension InflateDecoder {
             consume(entry)
             out[0] = UInt8(truncatingIfNeeded: entry &>> 16)
             out += 1
+            refill()
+            entry = next()
             continue
           }
           if entry & Table.isOther != 0 { consume(entry) }
@@ -116,6 +121,8 @@ extension InflateDecoder {
       let distance = Self.number(entry, bits)
       consume(entry)
       guard distance <= out - first else { return .tooFarBack }
+      refill()
+      entry = next()
       Self.copy(out, distance: distance, count: length)
       out += length
     }

@@ -103,7 +103,7 @@ enum ReportStylesheet {
     @media print {
       :root { color-scheme: light; --ink: #000; --soft: #444; --page: #fff; --panel: #fff; --line: #bbb;
         --pass: #1a7f37; --fail: #b42318; --open: #8a5a00; --calm: #000; --mute: #555; --bar: #333; }
-      @page { margin: 14mm; }
+      @page { size: landscape; margin: 12mm; }
       html { font-size: 11px; }
       body { font-size: 8.5pt; }
       main, header, footer { max-width: none; padding: 0; }
@@ -111,8 +111,8 @@ enum ReportStylesheet {
       a { color: inherit; text-decoration: none; }
       .long, pre { max-height: none; overflow: visible; }
       .verdict, figure { break-inside: avoid; }
-      .w1 { width: 6rem; } .w2 { width: 6.5rem; } .w3 { width: 5rem; } .w4 { width: 10rem; } .w5 { width: 15rem; }
-      th, td { padding-right: .4rem; }
+      .w1 { width: 7.8rem; } .w2 { width: 9.5rem; } .w3 { width: 6.4rem; } .w4 { width: 12.5rem; }
+      th, td { padding-right: .6rem; }
       h2, h3 { break-after: avoid; }
       thead { display: table-header-group; }
       svg rect, .verdict, .tag { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

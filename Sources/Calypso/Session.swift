@@ -8,6 +8,7 @@ import KQLFunctions
 import KQLIngest
 import KQLOptimizer
 import KQLPlan
+import KQLStorage
 import KQLSyntax
 import KQLTypes
 import Synchronization
@@ -24,6 +25,8 @@ public final class Session: Sendable {
   let catalog = Mutex(Catalog())
   /// Files that tables stand on, for the account of what was read.
   let sources = Mutex<[IngestSource]>([])
+  /// Stores that tables stand on.
+  let stores = Mutex<[Store]>([])
 
   public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
     self.configuration = configuration
@@ -141,6 +144,7 @@ extension Session {
   /// First and last `TimeGenerated` of a table, which is read for it; `nil` without such a column or without rows.
   public func timeRange(ofTable name: String) throws(QueryError) -> ClosedRange<Timestamp>? {
     guard columns(ofTable: name)?.contains(ColumnDefinition("TimeGenerated", .datetime)) == true else { return nil }
+    if let table = catalog.withLock({ $0[name] }) as? StoreTable { return table.times }
     let answer = try query("\(quoted(name)) | summarize min(TimeGenerated), max(TimeGenerated)")
     guard case .datetime(let first)? = answer.rows.first?[0], case .datetime(let last)? = answer.rows.first?[1] else {
       return nil

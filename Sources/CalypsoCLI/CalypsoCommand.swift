@@ -21,7 +21,10 @@ struct CalypsoCommand: ParsableCommand {
         2  wrong usage               5  the output could not be written
       """,
     version: Calypso.version,
-    subcommands: [QueryCommand.self, VerifyCommand.self, SchemaCommand.self, ExplainCommand.self, ServeCommand.self])
+    subcommands: [
+      QueryCommand.self, VerifyCommand.self, SchemaCommand.self, ExplainCommand.self, ServeCommand.self,
+      IngestCommand.self, StoreCommand.self,
+    ])
 
   static func main() {
     // Output that nobody reads any more is an error of write(), not a signal that ends the program.

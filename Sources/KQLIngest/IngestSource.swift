@@ -9,6 +9,8 @@ package final class IngestSource: Sendable {
   package let tables: [IngestedTable]
   /// Files in folders that are not read.
   package let skipped: [SkippedFile]
+  /// Stores among the inputs, which are not read here.
+  package let stores: [StoreInput]
   let inputs: [DetectedInput]
   let options: IngestOptions
   let ledger: IngestLedger
@@ -20,11 +22,16 @@ package final class IngestSource: Sendable {
     var builder = TableBuilder(options: options, ledger: ledger)
     var skipped = discovery.skipped
     var opened: [DetectedInput] = []
+    var stores: [StoreInput] = []
     var files = discovery.files[...]
     while let file = files.popFirst() {
       if let (input, table) = Self.blob(file, index: opened.count) {
         opened.append(input)
         builder.add(input, of: table)
+        continue
+      }
+      if let store = try StoreInput(file) {
+        stores.append(store)
         continue
       }
       switch try Self.open(file, index: opened.count, options, ledger) {
@@ -48,11 +55,12 @@ package final class IngestSource: Sendable {
           SkippedFile(path: file.displayName, reason: refusal.reason, mayHoldRecords: file.hasExportEnding))
       }
     }
-    if opened.isEmpty, let first = skipped.first {
+    if opened.isEmpty, stores.isEmpty, let first = skipped.first {
       throw .badInput("\(first.path): \(first.reason); no other file is there to read")
     }
     self.inputs = opened
     self.skipped = skipped
+    self.stores = stores
     self.options = options
     self.ledger = ledger
     tables = try builder.finish()

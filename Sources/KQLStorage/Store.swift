@@ -33,6 +33,11 @@ extension Store {
 
   package subscript(table name: String) -> StoreTable? { catalogue[table: name].map { StoreTable(self, $0) } }
 
+  /// Records of the manifest.
+  package var recordCount: Int { catalogue.recordCount }
+
+  package static let formatVersion = Int(StoreLayout.formatVersion)
+
   package var segmentCount: Int { descriptions.count }
 
   /// Rows that were dropped for their age.

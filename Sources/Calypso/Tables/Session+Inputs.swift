@@ -3,6 +3,7 @@ import KQLColumnar
 import KQLExecution
 import KQLIngest
 import KQLPlan
+import KQLStorage
 import KQLTypes
 
 extension Session {
@@ -25,11 +26,42 @@ extension Session {
     ingestOptions.schemas = options.schemas.mapValues { Schema($0) }
     ingestOptions.format = FormatOptions(options.form)
     let source: IngestSource
-    do throws(ExecutionError) { source = try IngestSource(inputs, options: ingestOptions) } catch {
+    var stores: [Store] = []
+    var tables: [(name: String, table: any TableProvider)] = []
+    do throws(ExecutionError) {
+      source = try IngestSource(inputs, options: ingestOptions)
+      for input in source.stores { stores.append(try Self.open(input)) }
+      tables = try Self.tables(of: stores, source)
+    } catch {
       throw QueryError(error)
     }
-    catalog.withLock { source.register(in: &$0) }
+    catalog.withLock { catalog in for (name, table) in tables { catalog.register(table, as: name) } }
     sources.withLock { $0.append(source) }
+    self.stores.withLock { $0 += stores }
+  }
+
+  private static func open(_ input: StoreInput) throws(ExecutionError) -> Store {
+    do throws(StoreError) { return try Store(opening: input.path) } catch { throw error.executionError }
+  }
+
+  /// Tables by name; where stores and files hold one of the same name, it has the rows of the stores first.
+  private static func tables(
+    of stores: [Store], _ source: IngestSource
+  ) throws(ExecutionError) -> [(name: String, table: any TableProvider)] {
+    var names: [String] = []
+    var parts: [String: [any TableProvider]] = [:]
+    func add(_ table: any TableProvider, _ name: String) {
+      if parts[name] == nil { names.append(name) }
+      parts[name, default: []].append(table)
+    }
+    for store in stores { for table in store.tables { add(table, table.name) } }
+    for table in source.tables { add(table, table.name) }
+    var tables: [(name: String, table: any TableProvider)] = []
+    for name in names {
+      guard let found = parts[name], let first = found.first else { continue }
+      tables.append((name, found.count == 1 ? first : try ConcatenatedTable(found, named: name)))
+    }
+    return tables
   }
 
   /// Reads all tables into memory, completely, so that queries do not read the inputs again.

@@ -40,6 +40,19 @@ package struct IngestAccount: Sendable {
     package var hours: Set<Int32>?
     /// Values that their columns cannot hold, in order of the columns' names.
     package var unfitting: [UnfittingValues] = []
+
+    package init(
+      table: String, count: Int, firstTime: Int64?, lastTime: Int64?, timelessCount: Int, outsideCount: Int,
+      hours: Set<Int32>?
+    ) {
+      self.table = table
+      self.count = count
+      self.firstTime = firstTime
+      self.lastTime = lastTime
+      self.timelessCount = timelessCount
+      self.outsideCount = outsideCount
+      self.hours = hours
+    }
   }
 
   package struct Input: Sendable {

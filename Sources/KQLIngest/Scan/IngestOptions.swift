@@ -16,6 +16,8 @@ package struct IngestOptions: Sendable {
   package var prunesByPath = true
   /// Schemas of tables that are not to be inferred, by name.
   package var schemas: [String: Schema] = [:]
+  /// Those of them whose values must fit: one that does not is a malformed record, where it would be null otherwise.
+  package var strictSchemas: Set<String> = []
   /// What does not show in the inputs themselves.
   package var format = FormatOptions()
   package var limits = FramingLimits()

@@ -86,7 +86,7 @@ extension TableBuilder {
   private func plainTable(_ name: String, _ sources: [TableSource]) throws(ExecutionError) -> IngestedTable {
     if let schema = options.schemas[name] {
       return IngestedTable(
-        name: name, schema: schema, isObserved: true, kind: .plain(hasExtras: false, isStrict: false),
+        name: name, schema: schema, isObserved: true, kind: kind(ofDeclared: name, schema),
         sources: sources, options: options, ledger: ledger)
     }
     let (fields, isWhole) = try infer(name, sources)
@@ -96,6 +96,11 @@ extension TableBuilder {
     return IngestedTable(
       name: name, schema: schema, isObserved: true, kind: .plain(hasExtras: hasExtras, isStrict: true),
       sources: sources, options: options, ledger: ledger)
+  }
+
+  private func kind(ofDeclared name: String, _ schema: Schema) -> IngestedTable.Kind {
+    let isStrict = options.strictSchemas.contains(name)
+    return .plain(hasExtras: isStrict && schema.index(of: RegistryTable.extraColumn) != nil, isStrict: isStrict)
   }
 
   /// - Returns: The columns, and whether every record was looked at.

@@ -91,6 +91,7 @@ extension SourceRecord {
       ("malformed", .long(Int64(malformedCount))), ("rows", .long(Int64(rowCount))),
       ("tables", .array(rowCounts.map { .array([.string($0.table), .long(Int64($0.count))]) })),
     ]
+    if !problems.isEmpty { properties.append(("problems", .array(problems.map { .string($0) }))) }
     if !schemas.isEmpty {
       properties.append(("schemas", .array(schemas.map { name, schema in
         .array([.string(name)] + schema.fields.map { .array([.string($0.name), .string($0.type.name)]) })
@@ -112,6 +113,9 @@ extension SourceRecord {
       path: try bag.text("path"), sha256: try bag.digest("sha256"), byteCount: Int64(try bag.count("bytes")),
       format: try bag.text("format"), recordCount: try bag.count("records"),
       malformedCount: try bag.count("malformed"), rowCounts: rowCounts)
+    if bag.has("problems") {
+      for problem in try bag.array("problems") { if case .string(let text) = problem { problems.append(text) } }
+    }
     if bag.has("schemas") { for schema in try bag.array("schemas") { schemas.append(try Self.schema(schema)) } }
     segments = try SegmentReference.list(bag, "segments")
   }

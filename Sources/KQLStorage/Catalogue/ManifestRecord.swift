@@ -39,6 +39,8 @@ package struct SourceRecord: Sendable {
   package var malformedCount: Int
   /// Rows by table, tables without rows left out.
   package var rowCounts: [(table: String, count: Int)]
+  /// Why the file does not hold, or was not read to, everything; empty when nothing speaks for it.
+  package var problems: [String] = []
   /// Tables that came into being, or to more columns.
   var schemas: [(table: String, schema: Schema)] = []
   var segments: [SegmentReference] = []

@@ -1,7 +1,7 @@
 import KQLTypes
 
 /// Digests of the manifest's chain.
-enum StoreDigest {
+package enum StoreDigest {
   /// The digest that stands before the first record.
   static let origin = [UInt8](repeating: 0, count: SHA256.byteCount)
 
@@ -14,7 +14,7 @@ enum StoreDigest {
   }
 
   /// The bytes of a digest in 64 hexadecimal digits; `nil` for other text.
-  static func bytes(_ text: String) -> [UInt8]? {
+  package static func bytes(_ text: String) -> [UInt8]? {
     let digits = Array(text.utf8)
     guard digits.count == 2 * SHA256.byteCount else { return nil }
     var bytes: [UInt8] = []

@@ -69,6 +69,11 @@ extension StoreTable {
     return range
   }
 
+  /// Rows that are null in a column.
+  package func nullCount(ofColumn column: Int) -> Int {
+    segments.reduce(0) { $0 + ($1.summary(column)?.nullCount ?? $1.description.rowCount) }
+  }
+
   package func makeScan(_ request: ScanRequest, control: QueryControl) throws(ExecutionError) -> any TableScan {
     StoreScan(self, request, control)
   }

@@ -27,6 +27,7 @@ package final class StoreWriter {
     var schemas: [(table: String, schema: Schema)] = []
     var rowCounts: [(table: String, count: Int)] = []
     var nextSegment: Int
+    var keepsEmpty = true
   }
 
   /// Opens a store, and makes it when there is none.
@@ -90,10 +91,12 @@ extension StoreWriter {
 
   /// Begins the rows of a table in the current source; those of another table follow once these are all in.
   ///
-  /// - Parameter schema: Columns of the batches that follow. Those that the store's table does not have yet are added.
+  /// - Parameters:
+  ///   - schema: Columns of the batches that follow. Those that the store's table does not have yet are added.
+  ///   - keepsEmpty: Whether the table is made even if no row follows.
   /// - Throws: ``StoreError`` of kind `unsuitable` when a column has another type in the store.
-  package func beginTable(_ name: String, schema: Schema) throws(StoreError) {
-    try flush(isLast: true)
+  package func beginTable(_ name: String, schema: Schema, keepsEmpty: Bool = true) throws(StoreError) {
+    try endTable()
     var merged = pending[table: name]?.schema ?? Schema([])
     if let open = source?.schemas.last(where: { $0.table == name }) { merged = open.schema }
     let before = merged
@@ -114,6 +117,7 @@ extension StoreWriter {
     }
     if merged.count > before.count { source?.schemas.append((name, merged)) }
     source?.gatherer = SegmentGatherer(table: name, schema: schema)
+    source?.keepsEmpty = keepsEmpty
   }
 
   /// Adds rows to the table that was begun last.
@@ -136,14 +140,19 @@ extension StoreWriter {
 
   /// Ends the current source.
   ///
-  /// - Parameter recordCount: Records that were read, those among them that were passed over included.
+  /// - Parameters:
+  ///   - recordCount: Records that were read, those among them that were passed over included.
+  ///   - problems: See ``SourceRecord/problems``.
   /// - Returns: What the manifest says of it once it is committed.
-  package func end(recordCount: Int, malformedCount: Int) throws(StoreError) -> SourceRecord {
-    try flush(isLast: true)
+  package func end(
+    recordCount: Int, malformedCount: Int, problems: [String] = []
+  ) throws(StoreError) -> SourceRecord {
+    try endTable()
     guard let open = source else { preconditionFailure("no source was begun") }
     var record = open.record
     record.recordCount = recordCount
     record.malformedCount = malformedCount
+    record.problems = problems
     record.rowCounts = open.rowCounts
     record.schemas = open.schemas
     record.segments = open.segments
@@ -175,10 +184,14 @@ extension StoreWriter {
     }
   }
 
-  private func flush(isLast: Bool) throws(StoreError) {
-    guard var gatherer = source?.gatherer, gatherer.rowCount > 0 else { return }
+  private func endTable() throws(StoreError) {
+    guard var gatherer = source?.gatherer, let open = source else { return }
     source?.gatherer = nil
-    try store(&gatherer)
+    if gatherer.rowCount > 0 {
+      try store(&gatherer)
+    } else if !open.keepsEmpty, !open.rowCounts.contains(where: { $0.table == gatherer.table }) {
+      source?.schemas.removeAll { $0.table == gatherer.table }
+    }
   }
 
   private func store(_ gatherer: inout SegmentGatherer) throws(StoreError) {

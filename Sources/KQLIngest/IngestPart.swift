@@ -63,11 +63,20 @@ extension IngestPart {
 
   /// What scans found in the whole file.
   package struct Counts: Sendable {
-    package var recordCount = 0
-    package var malformedCount = 0
-    package var rowCounts: [String: Int] = [:]
+    package var recordCount: Int
+    package var malformedCount: Int
+    package var rowCounts: [String: Int]
     /// What kept the file from being read whole, and why it says itself that it does not hold everything.
-    package var problems: [String] = []
+    package var problems: [String]
+
+    package init(
+      recordCount: Int = 0, malformedCount: Int = 0, rowCounts: [String: Int] = [:], problems: [String] = []
+    ) {
+      self.recordCount = recordCount
+      self.malformedCount = malformedCount
+      self.rowCounts = rowCounts
+      self.problems = problems
+    }
   }
 
   /// `nil` before a scan has read to the end.

@@ -56,7 +56,7 @@ extension EventStore {
 
   /// Puts small segments together, as many small files leave them, and gives unused room back. Rows stay as they are.
   public func compact(threadCount: Int = EngineConfiguration.onlineProcessorCount) throws(QueryError) -> UpkeepReport {
-    try keepUp { (upkeep) throws(StoreError) in try upkeep.compact() } threadCount: threadCount
+    try keepUp(threadCount) { (upkeep) throws(StoreError) in try upkeep.compact() }
   }
 
   /// Drops the rows whose `TimeGenerated` is before a time; rows without a time stay. The manifest says so, and the
@@ -64,11 +64,11 @@ extension EventStore {
   public func dropRows(
     before time: Timestamp, threadCount: Int = EngineConfiguration.onlineProcessorCount
   ) throws(QueryError) -> UpkeepReport {
-    try keepUp { (upkeep) throws(StoreError) in try upkeep.dropRows(before: time.ticks) } threadCount: threadCount
+    try keepUp(threadCount) { (upkeep) throws(StoreError) in try upkeep.dropRows(before: time.ticks) }
   }
 
   private func keepUp(
-    _ body: (StoreUpkeep) throws(StoreError) -> StoreUpkeep.Outcome, threadCount: Int
+    _ threadCount: Int, _ body: (StoreUpkeep) throws(StoreError) -> StoreUpkeep.Outcome
   ) throws(QueryError) -> UpkeepReport {
     do throws(StoreError) {
       let outcome = try body(StoreUpkeep(path, threadCount: threadCount))

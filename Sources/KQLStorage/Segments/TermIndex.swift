@@ -59,7 +59,7 @@ extension TermIndex {
   }
 
   private static func location(of key: UInt64, blockCount: Int) -> (start: Int, places: [Int]) {
-    let block = Int((key >> 32) * UInt64(blockCount) >> 32)
+    let block = Int(((key >> 32) * UInt64(blockCount)) >> 32)
     return (block * blockByteCount, (0..<5).map { Int(key >> UInt64(9 * $0) & 511) })
   }
 }

@@ -68,6 +68,11 @@ extension StoreWriter {
   }
 }
 
+extension StoreWriter {
+  /// Waits for other writers as long.
+  func setPatience(milliseconds: Int32) { connection.setPatience(milliseconds: milliseconds) }
+}
+
 // MARK: - Sources
 
 extension StoreWriter {

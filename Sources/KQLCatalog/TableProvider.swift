@@ -16,9 +16,13 @@ package protocol TableProvider: Sendable {
 package struct TableStatistics: Sendable {
   /// Exact number of rows.
   package var rowCount: Int?
+  /// The lowest and highest value, nulls left out, of columns that are held as `Int64` (see
+  /// ``ScalarType/isStoredAsInt64``), by position.
+  package var ranges: [Int: ClosedRange<Int64>]
 
-  package init(rowCount: Int? = nil) {
+  package init(rowCount: Int? = nil, ranges: [Int: ClosedRange<Int64>] = [:]) {
     self.rowCount = rowCount
+    self.ranges = ranges
   }
 }
 

@@ -38,10 +38,6 @@ extension IngestSource {
 
 extension IngestPart {
   package var path: String { input.file.displayName }
-  package var byteCount: Int64 { input.byteCount }
-
-  /// Such as `JSON lines, gzip`.
-  package var format: String { ([input.formatName] + [input.layers.compression].compactMap { $0 }).joined(separator: ", ") }
 
   /// The digest SHA-256 of the file's bytes as they are stored, in hexadecimal.
   package func digest() throws(ExecutionError) -> String { try input.digest() }
@@ -61,34 +57,8 @@ extension IngestPart {
     return all.filter(\.isObserved) + all.filter { !$0.isObserved }
   }
 
-  /// What scans found in the whole file.
-  package struct Counts: Sendable {
-    package var recordCount: Int
-    package var malformedCount: Int
-    package var rowCounts: [String: Int]
-    /// What kept the file from being read whole, and why it says itself that it does not hold everything.
-    package var problems: [String]
-
-    package init(
-      recordCount: Int = 0, malformedCount: Int = 0, rowCounts: [String: Int] = [:], problems: [String] = []
-    ) {
-      self.recordCount = recordCount
-      self.malformedCount = malformedCount
-      self.rowCounts = rowCounts
-      self.problems = problems
-    }
-  }
-
-  /// `nil` before a scan has read to the end.
-  package var counts: Counts? {
-    guard let entry = source.ledger[input], entry.isComplete || !entry.counts.problems.isEmpty else { return nil }
-    let counts = entry.counts
-    let reasons =
-      counts.partialReasons + input.partialReasons(recordCount: counts.recordCount, isComplete: entry.isComplete)
-    return Counts(
-      recordCount: counts.recordCount, malformedCount: counts.malformedCount, rowCounts: counts.rowCounts,
-      problems: counts.problems + reasons + (counts.isCutOff ? ["the file is cut off within its last record"] : []))
-  }
+  /// What scans so far found; complete after the first one that was not ended early.
+  package var account: IngestAccount.Input { source.account(of: input, false) }
 }
 
 extension IngestedTable {

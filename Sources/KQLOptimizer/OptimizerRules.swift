@@ -3,7 +3,7 @@ extension Array where Element == any OptimizerRule {
   package static var standard: [any OptimizerRule] {
     [
       ConstantFolding(), PredicatePushDown(), ConstantFolding(), ProjectMerging(), SortRemoval(), OrderedDistinct(),
-      LimitPushDown(), ScanFiltering(), ColumnPruning(), ProjectMerging(),
+      LimitPushDown(), ScanFiltering(), ColumnPruning(), ProjectMerging(), StatisticsAnswer(),
     ]
   }
 }

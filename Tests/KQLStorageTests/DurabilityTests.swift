@@ -58,7 +58,7 @@ import Testing
     #expect(try Store(opening: folder["store"]).sources.isEmpty)
     try writer.commit()
     let before = try Store(opening: folder["store"])
-    try writer.begin(SourceRecord(path: "1", sha256: SHA256.digest(of: "1".utf8), byteCount: 0, format: "test"))
+    try writer.begin("1")
     try writer.beginTable("T", schema: Self.schema)
     try writer.append(Self.batch(1, rows: 70_000))
     writer.cancelSource()

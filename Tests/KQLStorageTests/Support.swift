@@ -40,11 +40,13 @@ extension StoreWriter {
   /// Adds one source with rows of one table.
   @discardableResult
   func add(_ name: String, table: String = "T", _ schema: Schema, _ batches: [RecordBatch]) throws -> SourceRecord {
-    try begin(
-      SourceRecord(path: name, sha256: SHA256.digest(of: name.utf8), byteCount: 1, format: "test"))
+    try begin(name)
     try beginTable(table, schema: schema)
     for batch in batches { try append(batch) }
-    return try end(recordCount: batches.reduce(0) { $0 + $1.rowCount }, malformedCount: 0)
+    return try end(
+      SourceRecord(
+        path: name, sha256: SHA256.digest(of: name.utf8), byteCount: 1, format: "test",
+        recordCount: batches.reduce(0) { $0 + $1.rowCount }))
   }
 }
 

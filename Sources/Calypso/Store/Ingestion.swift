@@ -12,6 +12,7 @@ final class Ingestion {
   private let writer: StoreWriter
   private let configuration: EngineConfiguration
   private let control: QueryControl
+  private let skipsBadRecords: Bool
   /// Files of the transaction that is open.
   private var group: [IngestedFile] = []
   private var groupByteCount: Int64 = 0
@@ -29,6 +30,10 @@ final class Ingestion {
     var ingestOptions = IngestOptions()
     ingestOptions.skipsBadRecords = options.skipsBadRecords
     ingestOptions.schemas = options.schemas.mapValues { Schema($0) }
+    ingestOptions.format = FormatOptions(options.form)
+    guard !options.deduplicates else {
+      throw QueryError(.invalidArgument, "a store keeps every record; leave duplicates out when it is queried")
+    }
     // The inputs first, so that a mistake there leaves no empty store behind.
     var source = try IngestSource(inputs, options: ingestOptions)
     if let store = source.stores.first {
@@ -42,6 +47,7 @@ final class Ingestion {
     self.writer = writer
     self.configuration = configuration
     self.control = control
+    skipsBadRecords = options.skipsBadRecords
   }
 
   /// Options by which tables that the store knows already are read with the types that their columns have there; `nil`
@@ -92,8 +98,7 @@ extension Ingestion {
       return try report(file)
     }
     if group.isEmpty { groupStart = .now }
-    try writer.begin(
-      SourceRecord(path: part.path, sha256: bytes, byteCount: part.byteCount, format: part.format))
+    try writer.begin(part.path)
     // Another process may have put it in while this one waited.
     if writer.source(withDigest: bytes) != nil {
       writer.cancelSource()
@@ -101,24 +106,33 @@ extension Ingestion {
     }
     for table in part.tables {
       // A scan tells of all tables whether they have rows.
-      if let counts = part.counts, !table.isObserved, counts.rowCounts[table.name] == nil { continue }
+      let account = part.account
+      if account.isComplete, !table.isObserved, !account.rows.contains(where: { $0.table == table.name && $0.count > 0 }) {
+        continue
+      }
       try copy(table)
     }
     try part.checkUnchanged()
-    let counts = part.counts ?? IngestPart.Counts()
-    let record = try writer.end(
-      recordCount: counts.recordCount, malformedCount: counts.malformedCount, problems: counts.problems)
-    guard record.rowCount + record.malformedCount == record.recordCount else {
-      throw QueryError(
-        .badInput, "\(part.path): \(record.rowCount) rows came of \(record.recordCount) records; please report this")
-    }
+    let found = SourceRecord(part.account, bytes)
+    try checkCounts(found, rowCount: try writer.endTable())
+    let record = try writer.end(found)
     group.append(IngestedFile(record, .committed))
-    groupByteCount += part.byteCount
+    groupByteCount += record.byteCount
     if group.count >= Self.groupLimit || groupByteCount >= Self.groupByteLimit
       || ContinuousClock.now - groupStart > Self.groupDuration
     {
       try commit(report)
     }
+  }
+
+  /// Every record is a row, or is known to be none.
+  private func checkCounts(_ record: SourceRecord, rowCount: Int) throws {
+    let missing = record.recordCount - rowCount - record.malformedCount
+    if missing == 0 || skipsBadRecords { return }
+    throw QueryError(
+      .badInput,
+      "\(record.path): " + (record.problems.first ?? "\(missing) records are in no table")
+        + "; with --skip-bad-records the rest is ingested")
   }
 
   private func copy(_ table: IngestedTable) throws {
@@ -137,5 +151,17 @@ extension Ingestion {
     group = []
     groupByteCount = 0
     for file in files { try report(file) }
+  }
+}
+
+extension SourceRecord {
+  /// What an account says of a file that was read to its end.
+  fileprivate init(_ account: IngestAccount.Input, _ digest: [UInt8]) {
+    let cutOff = account.isCutOff ? ["the file is cut off within its last record"] : []
+    self.init(
+      path: account.path, sha256: digest, byteCount: account.byteCount,
+      format: ([account.format] + [account.compression].compactMap { $0 }).joined(separator: ", "),
+      recordCount: account.recordCount, malformedCount: account.malformedCount,
+      problems: account.problems + account.partialReasons + cutOff)
   }
 }

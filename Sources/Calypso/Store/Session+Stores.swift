@@ -4,18 +4,18 @@ import KQLTypes
 
 extension Session {
   /// The stores among the inputs, for reports to quote their digests.
-  public var storeInformation: [StoreInformation] { stores.withLock { $0 }.map { StoreInformation($0) } }
+  public var storeInformation: [StoreInformation] { stores.withLock { $0 }.map { StoreInformation($0.store) } }
 }
 
 // MARK: - Account
 
 extension InputAccount {
   /// Adds the files that a store was made of, as they were when they were ingested.
-  mutating func add(_ store: Store, _ coverage: inout TableCoverage) {
+  mutating func add(_ store: Store, _ tracksCoverage: Bool, _ coverage: inout TableCoverage) {
     for source in store.sources { files.append(File(source, in: store)) }
     for table in store.tables {
       coverage.expect(table.name)
-      coverage.add(IngestAccount.TableRows(table))
+      coverage.add(IngestAccount.TableRows(table, tracksCoverage))
     }
   }
 }
@@ -32,11 +32,12 @@ extension InputAccount.File {
 }
 
 extension IngestAccount.TableRows {
-  fileprivate init(_ table: StoreTable) {
+  fileprivate init(_ table: StoreTable, _ tracksCoverage: Bool) {
     let column = table.schema.index(of: "TimeGenerated").flatMap { table.schema[$0].type == .datetime ? $0 : nil }
     let range = column.flatMap { table.range(ofColumn: $0) }
     self.init(
       table: table.name, count: table.rowCount, firstTime: range?.lowerBound, lastTime: range?.upperBound,
-      timelessCount: column.map { table.nullCount(ofColumn: $0) } ?? 0, outsideCount: 0, hours: nil)
+      timelessCount: column.map { table.nullCount(ofColumn: $0) } ?? 0,
+      hours: tracksCoverage ? column.flatMap { try? table.periods(ofColumn: $0, ticks: Ticks.perHour) } : nil)
   }
 }

@@ -37,7 +37,7 @@ extension Session {
     }
     catalog.withLock { catalog in for (name, table) in tables { catalog.register(table, as: name) } }
     sources.withLock { $0.append(source) }
-    self.stores.withLock { $0 += stores }
+    self.stores.withLock { $0 += stores.map { ($0, options.tracksCoverage) } }
   }
 
   private static func open(_ input: StoreInput) throws(ExecutionError) -> Store {

@@ -42,8 +42,8 @@ package struct IngestAccount: Sendable {
     package var unfitting: [UnfittingValues] = []
 
     package init(
-      table: String, count: Int, firstTime: Int64?, lastTime: Int64?, timelessCount: Int, outsideCount: Int,
-      hours: Set<Int32>?
+      table: String, count: Int, firstTime: Int64?, lastTime: Int64?, timelessCount: Int, outsideCount: Int = 0,
+      duplicateCount: Int = 0, hours: Set<Int32>?
     ) {
       self.table = table
       self.count = count
@@ -51,6 +51,7 @@ package struct IngestAccount: Sendable {
       self.lastTime = lastTime
       self.timelessCount = timelessCount
       self.outsideCount = outsideCount
+      self.duplicateCount = duplicateCount
       self.hours = hours
     }
   }
@@ -123,7 +124,7 @@ extension IngestSource {
     IngestAccount(inputs: inputs.map { account(of: $0, computesDigests) }, skipped: skipped)
   }
 
-  private func account(of input: DetectedInput, _ computesDigests: Bool) -> IngestAccount.Input {
+  func account(of input: DetectedInput, _ computesDigests: Bool) -> IngestAccount.Input {
     let known = ledger.detected(input)
     let input = known ?? input
     let entry = ledger[input]

@@ -46,8 +46,8 @@ package struct SourceRecord: Sendable {
   var segments: [SegmentReference] = []
 
   package init(
-    path: String, sha256: [UInt8], byteCount: Int64, format: String, recordCount: Int = 0, malformedCount: Int = 0,
-    rowCounts: [(table: String, count: Int)] = []
+    path: String, sha256: [UInt8], byteCount: Int64, format: String, recordCount: Int, malformedCount: Int = 0,
+    rowCounts: [(table: String, count: Int)] = [], problems: [String] = []
   ) {
     self.path = path
     self.sha256 = sha256
@@ -56,6 +56,7 @@ package struct SourceRecord: Sendable {
     self.recordCount = recordCount
     self.malformedCount = malformedCount
     self.rowCounts = rowCounts
+    self.problems = problems
   }
 
   package var rowCount: Int { rowCounts.reduce(0) { $0 + $1.count } }

@@ -44,7 +44,11 @@ package struct StoreTable: TableProvider {
 // MARK: - Facts
 
 extension StoreTable {
-  package var statistics: TableStatistics { TableStatistics(rowCount: rowCount) }
+  package var statistics: TableStatistics {
+    var ranges: [Int: ClosedRange<Int64>] = [:]
+    for index in schema.fields.indices where schema[index].type.isStoredAsInt64 { ranges[index] = range(ofColumn: index) }
+    return TableStatistics(rowCount: rowCount, ranges: ranges)
+  }
 
   package var segmentCount: Int { segments.count }
 
@@ -72,6 +76,23 @@ extension StoreTable {
   /// Rows that are null in a column.
   package func nullCount(ofColumn column: Int) -> Int {
     segments.reduce(0) { $0 + ($1.summary(column)?.nullCount ?? $1.description.rowCount) }
+  }
+
+  /// The numbers of the stretches of time in which some row of a `datetime` column lies; reads the column.
+  ///
+  /// - Parameter ticks: Length of a stretch.
+  package func periods(ofColumn column: Int, ticks: Int64) throws(StoreError) -> Set<Int32> {
+    var found: Set<Int32> = []
+    for segment in segments {
+      var reader = SegmentReader(segment, of: store, schema: schema)
+      let times = try reader.column(column)
+      var last: Int64 = -1
+      for (row, time) in times.int64s.enumerated() where time / ticks != last && !times.isNull(row) {
+        last = time / ticks
+        found.insert(Int32(clamping: last))
+      }
+    }
+    return found
   }
 
   package func makeScan(_ request: ScanRequest, control: QueryControl) throws(ExecutionError) -> any TableScan {

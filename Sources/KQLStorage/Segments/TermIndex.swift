@@ -20,6 +20,7 @@ struct TermIndex {
   /// Texts from which on only long terms are in: short ones are in every segment anyway.
   private static let manyTexts = 4096
   private static let longTermByteCount = 8
+  private static let bitsSet = 5
   private static let keyLimit = 1 << 20
 }
 
@@ -40,27 +41,37 @@ extension TermIndex {
         if keys.count > keyLimit / 2 { return [] }
       }
     }
-    // Sorted, so that equal keys are counted once.
-    keys.sort()
-    var distinctCount = 0
-    for index in keys.indices where index == 0 || keys[index] != keys[index - 1] { distinctCount += 1 }
-    let blockCount = max(1, (distinctCount * bitsPerKey + blockByteCount * 8 - 1) / (blockByteCount * 8))
+    // Few texts share many of their terms; long terms of many texts are mostly different.
+    if leastByteCount == 1 { keys = Array(Set(keys)) }
+    let blockCount = max(1, (keys.count * bitsPerKey + blockByteCount * 8 - 1) / (blockByteCount * 8))
     var writer = BlobWriter()
     writer.append(version)
     writer.append(UInt8(leastByteCount))
     writer.append(UInt32(blockCount))
     var bits = [UInt8](repeating: 0, count: blockCount * blockByteCount)
-    for key in keys {
-      let (start, places) = location(of: key, blockCount: blockCount)
-      for place in places { bits[start + place >> 3] |= 1 << UInt8(place & 7) }
+    bits.withUnsafeMutableBufferPointer { bits in
+      for key in keys {
+        let start = firstByte(of: key, blockCount: blockCount)
+        for number in 0..<bitsSet {
+          let bit = Self.bit(number, of: key)
+          bits[start &+ bit &>> 3] |= 1 &<< UInt8(truncatingIfNeeded: bit & 7)
+        }
+      }
     }
     writer.append(bits)
     return writer.bytes
   }
 
-  private static func location(of key: UInt64, blockCount: Int) -> (start: Int, places: [Int]) {
-    let block = Int(((key >> 32) * UInt64(blockCount)) >> 32)
-    return (block * blockByteCount, (0..<5).map { Int(key >> UInt64(9 * $0) & 511) })
+  /// Where the block of a key begins.
+  @inline(__always)
+  private static func firstByte(of key: UInt64, blockCount: Int) -> Int {
+    Int(truncatingIfNeeded: ((key &>> 32) &* UInt64(blockCount)) &>> 32) &* blockByteCount
+  }
+
+  /// One of the bits of a key within its block.
+  @inline(__always)
+  private static func bit(_ number: Int, of key: UInt64) -> Int {
+    Int(truncatingIfNeeded: key &>> UInt64(truncatingIfNeeded: 9 &* number)) & 511
   }
 }
 
@@ -81,8 +92,11 @@ extension TermIndex {
   }
 
   private func contains(_ key: UInt64) -> Bool {
-    let (start, places) = Self.location(of: key, blockCount: blockCount)
-    return places.allSatisfy { blocks[start + $0 >> 3] & (1 << UInt8($0 & 7)) != 0 }
+    let start = Self.firstByte(of: key, blockCount: blockCount)
+    return (0..<Self.bitsSet).allSatisfy { number in
+      let bit = Self.bit(number, of: key)
+      return blocks[start + bit >> 3] & (1 << UInt8(bit & 7)) != 0
+    }
   }
 
   /// Whether some row may equal a text, whatever its case.

@@ -19,7 +19,7 @@ package final class StoreWriter {
   private var source: OpenSource?
 
   private struct OpenSource {
-    var record: SourceRecord
+    var path: String
     /// The catalogue before the source.
     var before: StoreCatalogue
     var gatherer: SegmentGatherer?
@@ -78,8 +78,8 @@ extension StoreWriter {
 extension StoreWriter {
   /// Begins a source. Waits for another process that writes, and is refused when that takes too long.
   ///
-  /// - Parameter record: What is known of the source before it is read; rows by table are counted here.
-  package func begin(_ record: SourceRecord) throws(StoreError) {
+  /// - Parameter path: What the source is called.
+  package func begin(_ path: String) throws(StoreError) {
     precondition(source == nil)
     if !isInTransaction {
       try connection.execute("BEGIN IMMEDIATE")
@@ -91,7 +91,7 @@ extension StoreWriter {
       }
     }
     try connection.execute("SAVEPOINT source")
-    source = OpenSource(record: record, before: pending, nextSegment: pending.lastSegment + 1)
+    source = OpenSource(path: path, before: pending, nextSegment: pending.lastSegment + 1)
   }
 
   /// Begins the rows of a table in the current source; those of another table follow once these are all in.
@@ -114,7 +114,7 @@ extension StoreWriter {
         throw StoreError(
           .unsuitable,
           "\(path): column '\(field.name)' of table '\(name)' is \(merged[known].type.name) in the store and "
-            + "\(field.type.name) in \(source?.record.path ?? "the input"); ingest the file under another table: NAME=PATH")
+            + "\(field.type.name) in \(source?.path ?? "the input"); ingest the file under another table: NAME=PATH")
       }
     }
     guard merged.count <= SegmentDescription.maximumColumnCount else {
@@ -136,7 +136,7 @@ extension StoreWriter {
       do throws(BlobError) {
         row = try gatherer.append(packed, from: row, source: number)
       } catch {
-        throw StoreError(.unsuitable, "\(path): \(source?.record.path ?? "the input"): \(error.reason)")
+        throw StoreError(.unsuitable, "\(path): \(source?.path ?? "the input"): \(error.reason)")
       }
       if gatherer.isFull { try store(&gatherer) }
     }
@@ -145,22 +145,19 @@ extension StoreWriter {
 
   /// Ends the current source.
   ///
-  /// - Parameters:
-  ///   - recordCount: Records that were read, those among them that were passed over included.
-  ///   - problems: See ``SourceRecord/problems``.
+  /// - Parameter record: What was found out about the source; rows by table are counted here. Without a digest, as of
+  ///   rows that come from no file, it gets one of its path and rows.
   /// - Returns: What the manifest says of it once it is committed.
-  package func end(
-    recordCount: Int, malformedCount: Int, problems: [String] = []
-  ) throws(StoreError) -> SourceRecord {
+  package func end(_ record: SourceRecord) throws(StoreError) -> SourceRecord {
     try endTable()
     guard let open = source else { preconditionFailure("no source was begun") }
-    var record = open.record
-    record.recordCount = recordCount
-    record.malformedCount = malformedCount
-    record.problems = problems
+    var record = record
     record.rowCounts = open.rowCounts
     record.schemas = open.schemas
     record.segments = open.segments
+    if record.sha256.isEmpty {
+      record.sha256 = SHA256.digest(of: Array(record.path.utf8) + open.segments.flatMap(\.digest))
+    }
     let number = pending.recordCount
     let body = ManifestRecord.source(record).text(number: number)
     try add(.source(record), body)
@@ -189,12 +186,24 @@ extension StoreWriter {
     }
   }
 
-  private func endTable() throws(StoreError) {
-    guard var gatherer = source?.gatherer, let open = source else { return }
-    source?.gatherer = nil
+  /// Ends the rows of the table that was begun last.
+  ///
+  /// - Returns: Rows of the source so far.
+  @discardableResult
+  package func endTable() throws(StoreError) -> Int {
+    if var gatherer = source?.gatherer {
+      source?.gatherer = nil
+      try endTable(&gatherer)
+    }
+    return source?.rowCounts.reduce(0) { $0 + $1.count } ?? 0
+  }
+
+  private func endTable(_ gatherer: inout SegmentGatherer) throws(StoreError) {
+    guard let open = source else { return }
     if gatherer.rowCount > 0 {
       try store(&gatherer)
     } else if !open.keepsEmpty, !open.rowCounts.contains(where: { $0.table == gatherer.table }) {
+      // An empty table that nobody asked for.
       source?.schemas.removeAll { $0.table == gatherer.table }
     }
   }

@@ -25,8 +25,8 @@ public final class Session: Sendable {
   let catalog = Mutex(Catalog())
   /// Files that tables stand on, for the account of what was read.
   let sources = Mutex<[IngestSource]>([])
-  /// Stores that tables stand on, and whether the account tells their hours.
-  let stores = Mutex<[(store: Store, tracksCoverage: Bool)]>([])
+  /// Stores that tables stand on.
+  let stores = Mutex<[StoreAddition]>([])
 
   public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
     self.configuration = configuration

@@ -29,6 +29,9 @@ extension Store {
 
   package var sources: [SourceRecord] { catalogue.sources }
 
+  /// Numbers of the sources' records.
+  package var sourceNumbers: [Int] { catalogue.sourceNumbers }
+
   package var tables: [StoreTable] { catalogue.tables.map { StoreTable(self, $0) } }
 
   package subscript(table name: String) -> StoreTable? { catalogue[table: name].map { StoreTable(self, $0) } }

@@ -50,7 +50,7 @@ import Testing
       try Self.makeSession().saveTables(into: store)
       let reader = Session()
       try reader.addInputs([store])
-      let answer = try reader.query("T | summarize n = count(), first = min(TimeGenerated), last = max(TimeGenerated)")
+      let answer = try reader.query("T | summarize n = count(), oldest = min(TimeGenerated), newest = max(TimeGenerated)")
       #expect(answer.statistics.rowsScanned == 0)
       #expect(answer.rows == [[.long(3), .datetime(Timestamp("2026-01-01")!), .datetime(Timestamp("2026-01-02")!)]])
     }

@@ -105,7 +105,7 @@ import Testing
     #expect(both.output == "JwtId\n" + (0..<50).map { "\($0)\n" }.joined())
   }
 
-  @Test func `leaves nothing behind when an input is wrong, and keeps the files before it`() throws {
+  @Test func `keeps the files before one that is wrong, and nothing of that one`() throws {
     let folder = try TemporaryFolder()
     let exports = try makeExports(folder)
     let store = folder.url.appendingPathComponent("s").path
@@ -113,7 +113,6 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: store))
     let bad = try folder.write("bad.ndjson", Self.loginLines[..<3].joined() + "{\"TimeGenerated\": oops}\n")
     #expect(try CalypsoProcess.run(["ingest", store, bad]).exitCode == 3)
-    #expect(!FileManager.default.fileExists(atPath: store))
     let mixed = try CalypsoProcess.run(["ingest", store, exports[0], bad, exports[1]])
     #expect(mixed.exitCode == 3)
     #expect(mixed.output.split(separator: "\n").count == 1)
@@ -136,6 +135,35 @@ import Testing
     let wrong = try CalypsoProcess.run(["ingest", store, "T=" + folder.write("c.csv", "id,v\n3,many\n")])
     #expect(wrong.exitCode == 3)
     #expect(wrong.errorOutput.contains("c.csv:2"))
+  }
+
+  @Test func `leaves out duplicates of a store as of files`() throws {
+    let folder = try TemporaryFolder()
+    let exports = [
+      try folder.write("a.ndjson", Self.loginLines[..<20].joined()),
+      try folder.write("b.ndjson", Self.loginLines[10...].joined()),
+    ]
+    let store = folder.url.appendingPathComponent("s").path
+    _ = try CalypsoProcess.run(["ingest", store] + exports)
+    let query = ["query", "ContainerRegistryLoginEvents | summarize count(), dcount(JwtId)", "--deduplicate", "--format", "csv"]
+    let fromFiles = try CalypsoProcess.run(query + exports)
+    let fromStore = try CalypsoProcess.run(query + [store])
+    #expect(fromStore.output == fromFiles.output)
+    #expect(fromStore.output.hasSuffix("\n50,50\n"))
+    #expect(try CalypsoProcess.run(query + [store, exports[0]]).exitCode == 3)
+    #expect(try CalypsoProcess.run(["ingest", store, "--deduplicate"] + exports).exitCode == 1)
+  }
+
+  @Test func `puts the same file into several tables, each once`() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("v.csv", "id\n1\n")
+    let store = folder.url.appendingPathComponent("s").path
+    let first = try CalypsoProcess.run(["ingest", store, "A=" + file, "B=" + file])
+    #expect(first.output.split(separator: "\n").count == 3)
+    let again = try CalypsoProcess.run(["ingest", store, "A=" + file, "B=" + file])
+    #expect(again.output.split(separator: "\n").count == 1)
+    let rows = try CalypsoProcess.run(["query", "union withsource=t A, B | project t, id", "--format", "csv", store])
+    #expect(rows.output == "t,id\nA,1\nB,1\n")
   }
 
   @Test func `refuses what is no store`() throws {

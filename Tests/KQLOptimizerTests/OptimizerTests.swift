@@ -245,7 +245,7 @@ import Testing
     let plans = [
       optimized { make, scan in
         AggregateNode(
-          input: FilterNode(input: scan, predicate: make.call("<", scan["id"], PlanMaker.long(5))), keys: [],
+          input: FilterNode(input: scan, predicate: make.call("<", scan["id"], .long(5))), keys: [],
           aggregates: [make.aggregate("count", as: "n")])
       },
       optimized { make, scan in

@@ -25,7 +25,7 @@ import Testing
     let writer = try StoreWriter(path, threadCount: 1)
     var committed: [Int] = []
     var pending: [Int] = []
-    for source in sources where writer.source(withDigest: SHA256.digest(of: "\(source)".utf8)) == nil {
+    for source in sources where writer.source(withDigest: SHA256.digest(of: "\(source)".utf8), tables: ["T"]) == nil {
       try writer.add("\(source)", schema, [batch(source)])
       pending.append(source)
       if pending.count == group {

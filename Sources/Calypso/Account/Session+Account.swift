@@ -14,7 +14,7 @@ extension Session {
     var result = InputAccount()
     var tables = TableCoverage()
     var blobs: [BlobPath] = []
-    for (store, tracksCoverage) in stores.withLock({ $0 }) { result.add(store, tracksCoverage, &tables) }
+    for store in stores.withLock({ $0 }) { result.add(store, &tables) }
     for source in sources.withLock({ $0 }) {
       let account = source.account(computesDigests: computesDigests)
       for name in source.observedTableNames { tables.expect(name) }

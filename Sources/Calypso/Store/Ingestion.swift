@@ -82,7 +82,6 @@ extension Ingestion {
       // Files before the one that failed are whole.
       writer.cancelSource()
       do { try commit(report) } catch {}
-      writer.removeIfNewAndEmpty()
       throw error
     }
   }
@@ -90,7 +89,8 @@ extension Ingestion {
   private func ingest(_ part: IngestPart, _ report: (IngestedFile) throws -> Void) throws {
     let digest = try part.digest()
     guard let bytes = StoreDigest.bytes(digest) else { return }
-    if let known = writer.source(withDigest: bytes) {
+    let names = part.tables.map(\.name)
+    if let known = writer.source(withDigest: bytes, tables: names) {
       // In the order of the files, and never before the one that it equals.
       try commit(report)
       var file = IngestedFile(known, .knownAs(path: known.path))
@@ -100,7 +100,7 @@ extension Ingestion {
     if group.isEmpty { groupStart = .now }
     try writer.begin(part.path)
     // Another process may have put it in while this one waited.
-    if writer.source(withDigest: bytes) != nil {
+    if writer.source(withDigest: bytes, tables: names) != nil {
       writer.cancelSource()
       return try ingest(part, report)
     }
@@ -162,6 +162,7 @@ extension SourceRecord {
       path: account.path, sha256: digest, byteCount: account.byteCount,
       format: ([account.format] + [account.compression].compactMap { $0 }).joined(separator: ", "),
       recordCount: account.recordCount, malformedCount: account.malformedCount,
-      problems: account.problems + account.partialReasons + cutOff)
+      problems: account.problems + account.partialReasons + cutOff,
+      unfittingValues: account.rows.flatMap { rows in rows.unfitting.map { $0.message(table: rows.table) } })
   }
 }

@@ -26,27 +26,25 @@ extension Session {
     ingestOptions.schemas = options.schemas.mapValues { Schema($0) }
     ingestOptions.format = FormatOptions(options.form)
     let source: IngestSource
-    var stores: [Store] = []
+    var stores: [StoreAddition] = []
     var tables: [(name: String, table: any TableProvider)] = []
     do throws(ExecutionError) {
       source = try IngestSource(inputs, options: ingestOptions)
-      for input in source.stores { stores.append(try Self.open(input)) }
-      tables = try Self.tables(of: stores, source)
+      for input in source.stores {
+        stores.append(try StoreAddition(input, options, threadCount: configuration.threadCount))
+      }
+      tables = try Self.tables(of: stores, source, deduplicates: options.deduplicates)
     } catch {
       throw QueryError(error)
     }
     catalog.withLock { catalog in for (name, table) in tables { catalog.register(table, as: name) } }
     sources.withLock { $0.append(source) }
-    self.stores.withLock { $0 += stores.map { ($0, options.tracksCoverage) } }
-  }
-
-  private static func open(_ input: StoreInput) throws(ExecutionError) -> Store {
-    do throws(StoreError) { return try Store(opening: input.path) } catch { throw error.executionError }
+    self.stores.withLock { $0 += stores }
   }
 
   /// Tables by name; where stores and files hold one of the same name, it has the rows of the stores first.
   private static func tables(
-    of stores: [Store], _ source: IngestSource
+    of stores: [StoreAddition], _ source: IngestSource, deduplicates: Bool
   ) throws(ExecutionError) -> [(name: String, table: any TableProvider)] {
     var names: [String] = []
     var parts: [String: [any TableProvider]] = [:]
@@ -59,6 +57,10 @@ extension Session {
     var tables: [(name: String, table: any TableProvider)] = []
     for name in names {
       guard let found = parts[name], let first = found.first else { continue }
+      if deduplicates, found.count > 1 {
+        throw .badInput(
+          "table '\(name)' stands in a store and in another input, whose rows are not compared to find duplicates; ingest all into one store")
+      }
       tables.append((name, found.count == 1 ? first : try ConcatenatedTable(found, named: name)))
     }
     return tables

@@ -43,7 +43,7 @@ package struct IngestAccount: Sendable {
 
     package init(
       table: String, count: Int, firstTime: Int64?, lastTime: Int64?, timelessCount: Int, outsideCount: Int = 0,
-      duplicateCount: Int = 0, hours: Set<Int32>?
+      duplicateCount: Int = 0, hours: Set<Int32>?, unfitting: [UnfittingValues] = []
     ) {
       self.table = table
       self.count = count
@@ -53,6 +53,7 @@ package struct IngestAccount: Sendable {
       self.outsideCount = outsideCount
       self.duplicateCount = duplicateCount
       self.hours = hours
+      self.unfitting = unfitting
     }
   }
 

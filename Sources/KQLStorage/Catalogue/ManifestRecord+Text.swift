@@ -91,7 +91,9 @@ extension SourceRecord {
       ("malformed", .long(Int64(malformedCount))), ("rows", .long(Int64(rowCount))),
       ("tables", .array(rowCounts.map { .array([.string($0.table), .long(Int64($0.count))]) })),
     ]
-    if !problems.isEmpty { properties.append(("problems", .array(problems.map { .string($0) }))) }
+    for (name, texts) in [("problems", problems), ("unfitting", unfittingValues)] where !texts.isEmpty {
+      properties.append((name, .array(texts.map { .string($0) })))
+    }
     if !schemas.isEmpty {
       properties.append(("schemas", .array(schemas.map { name, schema in
         .array([.string(name)] + schema.fields.map { .array([.string($0.name), .string($0.type.name)]) })
@@ -113,11 +115,15 @@ extension SourceRecord {
       path: try bag.text("path"), sha256: try bag.digest("sha256"), byteCount: Int64(try bag.count("bytes")),
       format: try bag.text("format"), recordCount: try bag.count("records"),
       malformedCount: try bag.count("malformed"), rowCounts: rowCounts)
-    if bag.has("problems") {
-      for problem in try bag.array("problems") { if case .string(let text) = problem { problems.append(text) } }
-    }
+    problems = try Self.texts(bag, "problems")
+    unfittingValues = try Self.texts(bag, "unfitting")
     if bag.has("schemas") { for schema in try bag.array("schemas") { schemas.append(try Self.schema(schema)) } }
     segments = try SegmentReference.list(bag, "segments")
+  }
+
+  private static func texts(_ bag: StoredBag, _ key: String) throws(BlobError) -> [String] {
+    guard bag.has(key) else { return [] }
+    return try bag.array(key).compactMap { if case .string(let text) = $0 { text } else { nil } }
   }
 
   private static func schema(_ value: DynamicValue) throws(BlobError) -> (table: String, schema: Schema) {

@@ -40,14 +40,16 @@ package struct SourceRecord: Sendable {
   /// Rows by table, tables without rows left out.
   package var rowCounts: [(table: String, count: Int)]
   /// Why the file does not hold, or was not read to, everything; empty when nothing speaks for it.
-  package var problems: [String] = []
+  package var problems: [String]
+  /// Values that were left out since their columns cannot hold them, in words.
+  package var unfittingValues: [String]
   /// Tables that came into being, or to more columns.
   var schemas: [(table: String, schema: Schema)] = []
   var segments: [SegmentReference] = []
 
   package init(
     path: String, sha256: [UInt8], byteCount: Int64, format: String, recordCount: Int, malformedCount: Int = 0,
-    rowCounts: [(table: String, count: Int)] = [], problems: [String] = []
+    rowCounts: [(table: String, count: Int)] = [], problems: [String] = [], unfittingValues: [String] = []
   ) {
     self.path = path
     self.sha256 = sha256
@@ -57,6 +59,7 @@ package struct SourceRecord: Sendable {
     self.malformedCount = malformedCount
     self.rowCounts = rowCounts
     self.problems = problems
+    self.unfittingValues = unfittingValues
   }
 
   package var rowCount: Int { rowCounts.reduce(0) { $0 + $1.count } }

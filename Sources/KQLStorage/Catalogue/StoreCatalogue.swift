@@ -23,7 +23,7 @@ struct StoreCatalogue: Sendable {
   private(set) var droppedRowCount = 0
   private(set) var lastSegment = 0
   private var tableIndexes: [String: Int] = [:]
-  private var sourceIndexes: [[UInt8]: Int] = [:]
+  private var sourceIndexes: [[UInt8]: [Int]] = [:]
 
   static let formatVersion = 1
 }
@@ -33,8 +33,8 @@ struct StoreCatalogue: Sendable {
 extension StoreCatalogue {
   subscript(table name: String) -> Table? { tableIndexes[name].map { tables[$0] } }
 
-  /// The source of exactly these bytes, if it was ingested.
-  subscript(sourceWithDigest digest: [UInt8]) -> SourceRecord? { sourceIndexes[digest].map { sources[$0] } }
+  /// The sources of exactly these bytes; several when they were put into several tables.
+  subscript(sourcesWithDigest digest: [UInt8]) -> [SourceRecord] { (sourceIndexes[digest] ?? []).map { sources[$0] } }
 
   /// All segments, by number.
   var segments: [SegmentReference] { tables.flatMap(\.segments).sorted { $0.id < $1.id } }
@@ -55,7 +55,7 @@ extension StoreCatalogue {
     case .source(let source):
       for (name, schema) in source.schemas { try extend(name, schema) }
       for segment in source.segments { try append(segment) }
-      sourceIndexes[source.sha256] = sources.count
+      sourceIndexes[source.sha256, default: []].append(sources.count)
       sources.append(source)
       sourceNumbers.append(recordCount)
     case .compact(let replacements): for replacement in replacements { try replace(replacement, mayShrink: false) }

@@ -55,11 +55,6 @@ extension StoreFile {
     return connection
   }
 
-  /// Removes a store that was made just now and holds nothing.
-  static func removeNew(_ path: String) {
-    for ending in ["", "-wal", "-shm", "-journal"] { unlink(path + ending) }
-  }
-
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 }
 

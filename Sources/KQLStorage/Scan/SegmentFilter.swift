@@ -53,7 +53,7 @@ extension SegmentFilter {
 
   /// The rows of a segment that pass; `nil` when there are none.
   func rows(of reader: inout SegmentReader, in segment: StoreTable.Segment) throws(StoreError) -> Rows? {
-    guard !filters.isEmpty else { return .all }
+    guard !filters.isEmpty || !segment.duplicates.isEmpty else { return .all }
     for condition in texts {
       guard condition.usesIndex else { continue }
       let bytes = try reader.index(condition.column)
@@ -78,7 +78,8 @@ extension SegmentFilter {
       mask.restrict { verdicts[column.entry($0)] }
       if mask.isEmpty { return nil }
     }
-    return mask.rows
+    mask.remove(segment.duplicates)
+    return mask.isEmpty ? nil : mask.rows
   }
 }
 
@@ -105,6 +106,13 @@ struct RowMask {
       }
     }
     passingCount = count
+  }
+
+  mutating func remove(_ rows: [Int32]) {
+    for row in rows where flags[Int(row)] {
+      flags[Int(row)] = false
+      passingCount -= 1
+    }
   }
 
   var rows: SegmentFilter.Rows {

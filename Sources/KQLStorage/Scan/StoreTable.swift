@@ -6,9 +6,9 @@ import KQLTypes
 package struct StoreTable: TableProvider {
   package let name: String
   package let schema: Schema
-  package let rowCount: Int
+  package private(set) var rowCount: Int
   let store: Store
-  let segments: [Segment]
+  private(set) var segments: [Segment]
 
   /// A segment with its place in the table.
   struct Segment: Sendable {
@@ -18,6 +18,8 @@ package struct StoreTable: TableProvider {
     var description: SegmentDescription
     /// Where each column of the table's schema is stored; `nil` where the segment is older than the column.
     var positions: [Int?]
+    /// Rows that repeat others and are left out, ascending; empty unless they were looked for.
+    var duplicates: [Int32] = []
   }
 
   init(_ store: Store, _ table: StoreCatalogue.Table) {
@@ -45,9 +47,40 @@ package struct StoreTable: TableProvider {
 
 extension StoreTable {
   package var statistics: TableStatistics {
+    // A row that is left out may have had the lowest time.
+    if duplicateCount > 0 { return TableStatistics(rowCount: rowCount) }
     var ranges: [Int: ClosedRange<Int64>] = [:]
     for index in schema.fields.indices where schema[index].type.isStoredAsInt64 { ranges[index] = range(ofColumn: index) }
     return TableStatistics(rowCount: rowCount, ranges: ranges)
+  }
+
+  /// Rows that are left out since they repeat others.
+  package var duplicateCount: Int { segments.reduce(0) { $0 + $1.duplicates.count } }
+
+  /// Rows that are left out, by the number of their source's record.
+  package var duplicateCounts: [Int: Int] {
+    var counts: [Int: Int] = [:]
+    for segment in segments where !segment.duplicates.isEmpty {
+      var rows = segment.duplicates[...]
+      var end = 0
+      for origin in segment.description.origins {
+        end += origin.rowCount
+        let own = rows.prefix { Int($0) < end }
+        counts[origin.source, default: 0] += own.count
+        rows = rows[own.endIndex...]
+      }
+    }
+    return counts
+  }
+
+  /// The same table without rows that repeat earlier ones. Reads all rows.
+  package func leavingOutDuplicates(threadCount: Int) throws(StoreError) -> StoreTable {
+    var result = self
+    for (index, rows) in try RowFingerprints(of: self, threadCount: threadCount).duplicates.enumerated() {
+      result.segments[index].duplicates = rows
+      result.rowCount -= rows.count
+    }
+    return result
   }
 
   package var segmentCount: Int { segments.count }

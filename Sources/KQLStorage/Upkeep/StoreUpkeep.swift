@@ -100,6 +100,8 @@ extension StoreUpkeep {
   ) throws(StoreError) -> Outcome {
     guard StoreFile.exists(path) else { throw StoreError(.notAStore, "\(path): there is no store") }
     let connection = try StoreFile.openForWriting(path)
+    // Rows that are dropped shall not stay in unused pages.
+    try connection.execute("PRAGMA secure_delete=ON")
     let outcome = try connection.transaction { () throws(StoreError) in
       let store = try Store(opening: path)
       var catalogue = try CatalogueReader(connection).readManifest()
@@ -123,8 +125,9 @@ extension StoreUpkeep {
       let record = makeRecord(outcome.droppedRowCount, replacements)
       return try write(record, outcome, &catalogue, connection)
     }
-    try connection.execute("VACUUM")
-    try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    // The work is done and committed; that readers or a full disk keep the file as large as it was is no failure.
+    try? connection.execute("VACUUM")
+    try? connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return outcome
   }
 

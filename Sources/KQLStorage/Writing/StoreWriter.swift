@@ -7,8 +7,6 @@ import KQLTypes
 /// write. What a commit has returned from survives the loss of power.
 package final class StoreWriter {
   package let path: String
-  /// Whether this writer made the store.
-  package let isNew: Bool
   private let connection: SQLiteConnection
   private let threadCount: Int
   /// What is committed.
@@ -36,7 +34,6 @@ package final class StoreWriter {
   package init(_ path: String, threadCount: Int) throws(StoreError) {
     self.path = path
     self.threadCount = threadCount
-    isNew = !StoreFile.exists(path)
     connection = try StoreFile.openForWriting(path)
     (committed, _) = try CatalogueReader(connection).read()
     pending = committed
@@ -55,17 +52,15 @@ extension StoreWriter {
   /// Hexadecimal digest of what is committed.
   package var digest: String { SHA256.hexadecimal(committed.digest) }
 
-  /// The source of exactly these bytes, if it is in the store.
-  package func source(withDigest digest: [UInt8]) -> SourceRecord? { pending[sourceWithDigest: digest] }
+  /// The source of exactly these bytes, if its rows are in the store.
+  ///
+  /// - Parameter tables: Tables that the bytes may give rows to; rows in others were made by another reading of them.
+  package func source(withDigest digest: [UInt8], tables: [String]) -> SourceRecord? {
+    pending[sourcesWithDigest: digest].first { $0.rowCounts.allSatisfy { tables.contains($0.table) } }
+  }
 
   /// The columns of a table; `nil` when there is none of that name.
   package func schema(ofTable name: String) -> Schema? { pending[table: name]?.schema }
-
-  /// Removes the store if this writer made it and nothing came of it.
-  package func removeIfNewAndEmpty() {
-    guard isNew, committed.recordCount <= 1 else { return }
-    StoreFile.removeNew(path)
-  }
 }
 
 extension StoreWriter {

@@ -121,14 +121,44 @@ import Testing
   @Test func `asks for the memory that it takes`() throws {
     let path = scratch.write("a.json", (0..<2000).map { event($0) }.joined(separator: "\n"))
     let table = try IngestSource([path], options: options())[table: Events.login]!
-    let small = QueryControl(memoryLimit: 20_000)
+    let small = QueryControl(memoryLimit: 10_000)
     #expect(throws: ExecutionError.self) { _ = try table.makeScan(ScanRequest(columns: []), control: small) }
-    let large = QueryControl(memoryLimit: 2000 * FingerprintSegment.byteCountPerRecord + 1000)
+    let large = QueryControl(memoryLimit: 2000 * MemoryLayout<Fingerprint>.stride + 2000)
     let reader = try table.makeScan(ScanRequest(columns: []), control: large).makeReader()
     var count = 0
     while let batch = try reader.next() { count += batch.batch.rowCount }
     #expect(count == 2000)
     #expect(large.scannedRowCount == 2000)
+  }
+
+  @Test(arguments: [true, false])
+  func `finds the same when few fingerprints fit in memory`(isInOrder: Bool) throws {
+    var random = SeededGenerator(seed: 31)
+    var numbers = (0..<3000).map { $0 % 2000 }
+    if !isInOrder { numbers.shuffle(using: &random) }
+    // A time of its own for each number, over many hours.
+    let lines = numbers.map { number in
+      event(number).replacing("2026-11-22", with: "20\(10 + number % 80)-0\(1 + number % 9)-1\(number % 10)")
+    }
+    let path = scratch.write("a.json", lines.joined(separator: "\n"))
+    var seen: Set<Int> = []
+    let expected = numbers.filter { seen.insert($0).inserted }.map { String($0) }
+    for budget in [1, 100, 1 << 19] {
+      var options = options()
+      options.fingerprintBudget = budget
+      let table = try IngestSource([path], options: options)[table: Events.login]!
+      #expect(try rows(of: table, columns: ["Identity"], readers: 2).map { $0[0] } == expected, "budget \(budget)")
+    }
+    // What was moved to a file takes no memory.
+    var options = options()
+    options.fingerprintBudget = 100
+    options.limits.chunkByteCount = 4000
+    let table = try IngestSource([path], options: options)[table: Events.login]!
+    let control = QueryControl(memoryLimit: 30_000)
+    let reader = try table.makeScan(ScanRequest(columns: []), control: control).makeReader()
+    var count = 0
+    while let batch = try reader.next() { count += batch.batch.rowCount }
+    #expect(count == 2000)
   }
 
   /// Vectors of the reference implementation: the key is 00 01 … 0f, the text 00 01 … of some length.

@@ -5,7 +5,7 @@ public struct InputOptions: Hashable, Sendable {
   /// Bytes that a query cannot need are not checked; the account says so.
   public var trustsSkippedBytes: Bool
   /// Records that repeat others of their table are left out: those with the same `_ItemId`, else those that are equal
-  /// altogether. Costs a pass over the inputs before the first query and 20 bytes a record during it.
+  /// altogether. Costs a pass over the inputs before the first query, and a temporary file where there are millions.
   public var deduplicates: Bool
   /// The account tells hours without events, and rows outside the time of their blob; costs a little for each row.
   public var tracksCoverage: Bool

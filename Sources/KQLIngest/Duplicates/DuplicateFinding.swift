@@ -16,11 +16,11 @@ extension IngestedTable {
   ) throws(ExecutionError) -> [[Int64]] {
     let key = DuplicateKey(table: name, inputs: sources.map(\.input.index))
     if let known = ledger.duplicates(key) { return known }
-    let store = FingerprintStore()
+    let store = FingerprintStore(budget: options.fingerprintBudget)
     let scan = try IngestScan(self, request, control, sources: sources, purpose: .fingerprints(store))
     defer { control.release(byteCount: scan.reservedByteCount) }
     try ParallelReading.drain(scan, threadCount: options.threadCount)
-    let found = store.duplicates(sourceCount: sources.count)
+    let found = scan.offsets(try store.duplicates(control))
     ledger.keep(found, for: key)
     return found
   }

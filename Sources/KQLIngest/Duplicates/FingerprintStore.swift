@@ -1,126 +1,121 @@
 import KQLCatalog
 import KQLTypes
-import Synchronization
 
-/// The fingerprints of a table's records, each with the place of its record: 20 bytes a record.
-final class FingerprintStore: Sendable {
-  private let segments = Mutex<[FingerprintSegment]>([])
+/// A record that is known by 128 bits of its form, and where it stands in its table.
+struct Fingerprint: BitwiseCopyable, Sendable {
+  var high: UInt64
+  var low: UInt64
+  /// Smaller for records that stand before.
+  var ordinal: Int64
+
+  /// Equal fingerprints are in the same part.
+  static let partCount = 256
+
+  var part: Int { Int(truncatingIfNeeded: high >> 56) }
 }
 
-/// Fingerprints of records of one input, at ascending offsets that are not far apart.
-struct FingerprintSegment: Sendable {
-  static let byteCountPerRecord = 20
-  static let recordLimit = 1 << 16
+/// The fingerprints of a table's records, in parts by their first bits.
+///
+/// What exceeds a budget goes to a temporary file, and comes back part by part when duplicates are looked for: memory
+/// does not grow with the number of records, whatever their order.
+final class FingerprintStore: @unchecked Sendable {
+  private let lock = Lock()
+  private let budget: Int
+  // All that follows is used under the lock.
+  private var parts = [[Fingerprint]](repeating: [], count: Fingerprint.partCount)
+  private var heldCount = 0
+  private var highestCount = 0
+  private var file: FingerprintFile?
+  /// Where each part begins in the file, and the last one ends, for each time that memory was given up.
+  private var spills: [[Int64]] = []
 
-  /// Position among the sources of the scan.
-  let source: Int
-  let firstOffset: Int64
-  private(set) var highs: [UInt64] = []
-  private(set) var lows: [UInt64] = []
-  /// Offsets of the records, from the first one's.
-  private(set) var distances: [UInt32] = []
-
-  init(source: Int, firstOffset: Int64) {
-    self.source = source
-    self.firstOffset = firstOffset
-  }
+  /// - Parameter budget: Fingerprints that are held in memory.
+  init(budget: Int) { self.budget = max(1, budget) }
 }
 
-extension FingerprintSegment {
-  var count: Int { highs.count }
+// MARK: - Adding
 
-  /// Whether a record at an offset fits in.
-  func hasRoom(at offset: Int64) -> Bool {
-    count < Self.recordLimit && offset >= firstOffset && offset - firstOffset <= Int64(UInt32.max)
+extension FingerprintStore {
+  /// - Returns: Bytes of memory that were not needed before.
+  func add(_ fingerprints: [Fingerprint]) -> Int {
+    lock.acquire()
+    defer { lock.release() }
+    for fingerprint in fingerprints { parts[fingerprint.part].append(fingerprint) }
+    heldCount += fingerprints.count
+    guard heldCount > highestCount else { return 0 }
+    defer { highestCount = heldCount }
+    return (heldCount - highestCount) * MemoryLayout<Fingerprint>.stride
   }
 
-  mutating func append(_ fingerprint: (UInt64, UInt64), at offset: Int64) {
-    highs.append(fingerprint.0)
-    lows.append(fingerprint.1)
-    distances.append(UInt32(truncatingIfNeeded: offset - firstOffset))
+  /// Moves fingerprints to the file when there are too many in memory.
+  func relieve() throws(ExecutionError) {
+    lock.acquire()
+    defer { lock.release() }
+    guard heldCount >= budget else { return }
+    let file: FingerprintFile
+    if let known = self.file { file = known } else { file = try FingerprintFile() }
+    self.file = file
+    var starts: [Int64] = []
+    for index in parts.indices {
+      starts.append(file.count)
+      try file.append(parts[index])
+      parts[index].removeAll(keepingCapacity: true)
+    }
+    starts.append(file.count)
+    spills.append(starts)
+    heldCount = 0
   }
-
-  func offset(_ index: Int) -> Int64 { firstOffset + Int64(distances[index]) }
 }
 
 // MARK: - Finding duplicates
 
 extension FingerprintStore {
-  func add(_ segment: FingerprintSegment) {
-    if segment.count > 0 { segments.withLock { $0.append(segment) } }
-  }
-
-  /// The records that repeat one that stands before them: ascending offsets, by the position of their source.
+  /// The ordinals of records that repeat one that stands before them, ascending.
   ///
-  /// Which copy counts as the first depends on the order of the inputs alone, not on who read them.
-  func duplicates(sourceCount: Int) -> [[Int64]] {
-    let segments = segments.withLock { $0 }
-    var found = [[Int64]](repeating: [], count: sourceCount)
-    let total = segments.reduce(0) { $0 + $1.count }
-    // One part of the fingerprints at a time, so that little memory is needed beside them.
-    var partBits: UInt64 = 0
-    while partBits < 6, total >> partBits > 1 << 20 { partBits += 1 }
-    for part in 0..<(1 << partBits) { Self.collect(part, partBits, segments, total, &found) }
-    for index in found.indices { found[index].sort() }
+  /// Which copy counts as the first does not depend on who added them, or when.
+  func duplicates(_ control: QueryControl) throws(ExecutionError) -> [Int64] {
+    lock.acquire()
+    defer { lock.release() }
+    var found: [Int64] = []
+    for part in 0..<Fingerprint.partCount {
+      try control.checkpoint()
+      let spilledCount = spills.reduce(0) { $0 + Int(clamping: $1[part + 1] - $1[part]) }
+      let byteCount = (spilledCount + parts[part].count) * 2 * MemoryLayout<Fingerprint>.stride
+      try control.reserve(byteCount: byteCount)
+      defer { control.release(byteCount: byteCount) }
+      var fingerprints = parts[part]
+      parts[part] = []
+      fingerprints.reserveCapacity(fingerprints.count + spilledCount)
+      for starts in spills { try file?.read(starts[part]..<starts[part + 1], into: &fingerprints) }
+      Self.collect(fingerprints, &found)
+    }
+    found.sort()
     return found
   }
 
-  /// Where a record stands among the segments.
-  private struct Place {
-    var segment: Int32 = -1
-    var index: UInt16 = 0
-  }
-
-  private static func collect(
-    _ part: Int, _ partBits: UInt64, _ segments: [FingerprintSegment], _ total: Int, _ found: inout [[Int64]]
-  ) {
-    var capacity = 1024
-    while capacity < (total >> Int(partBits)) * 2 + 1024 { capacity *= 2 }
-    var places = [Place](repeating: Place(), count: capacity)
-    var used = 0
-    for (number, segment) in segments.enumerated() {
-      for index in 0..<segment.count {
-        let high = segment.highs[index]
-        if partBits > 0, high >> (64 - partBits) != UInt64(part) { continue }
-        if used * 4 > capacity * 3 {
-          grow(&places, segments)
-          capacity = places.count
-        }
-        var slot = Int(truncatingIfNeeded: segment.lows[index]) & (capacity - 1)
-        while true {
-          let place = places[slot]
-          guard place.segment >= 0 else {
-            places[slot] = Place(segment: Int32(number), index: UInt16(index))
-            used += 1
-            break
-          }
-          let other = segments[Int(place.segment)]
-          let otherIndex = Int(place.index)
-          guard other.highs[otherIndex] == high, other.lows[otherIndex] == segment.lows[index] else {
-            slot = (slot + 1) & (capacity - 1)
-            continue
-          }
-          let offset = segment.offset(index)
-          let otherOffset = other.offset(otherIndex)
-          if (segment.source, offset) < (other.source, otherOffset) {
-            places[slot] = Place(segment: Int32(number), index: UInt16(index))
-            found[other.source].append(otherOffset)
-          } else {
-            found[segment.source].append(offset)
-          }
+  private static func collect(_ fingerprints: [Fingerprint], _ found: inout [Int64]) {
+    if fingerprints.count < 2 { return }
+    var capacity = 16
+    while capacity < fingerprints.count * 2 { capacity *= 2 }
+    // Positions of the first copies so far, from 1; 0 is an empty place.
+    var places = [UInt32](repeating: 0, count: capacity)
+    for index in fingerprints.indices {
+      let fingerprint = fingerprints[index]
+      var place = Int(truncatingIfNeeded: fingerprint.low) & (capacity - 1)
+      while true {
+        guard places[place] > 0 else {
+          places[place] = UInt32(index + 1)
           break
         }
+        let other = fingerprints[Int(places[place]) - 1]
+        guard other.low == fingerprint.low, other.high == fingerprint.high else {
+          place = (place + 1) & (capacity - 1)
+          continue
+        }
+        if fingerprint.ordinal < other.ordinal { places[place] = UInt32(index + 1) }
+        found.append(max(fingerprint.ordinal, other.ordinal))
+        break
       }
     }
-  }
-
-  private static func grow(_ places: inout [Place], _ segments: [FingerprintSegment]) {
-    var grown = [Place](repeating: Place(), count: places.count * 2)
-    for place in places where place.segment >= 0 {
-      var slot = Int(truncatingIfNeeded: segments[Int(place.segment)].lows[Int(place.index)]) & (grown.count - 1)
-      while grown[slot].segment >= 0 { slot = (slot + 1) & (grown.count - 1) }
-      grown[slot] = place
-    }
-    places = grown
   }
 }

@@ -6,8 +6,10 @@ import KQLTypes
 /// its text stands but for escapes, doubled quotes and white space between the tokens of JSON: two copies may be laid
 /// out differently. Fields that are null count as missing ones do. The order of fields that are columns does not
 /// matter, that of others does.
-struct RecordForm {
-  private var bytes: [UInt8] = []
+final class RecordForm {
+  private var base: UnsafeMutablePointer<UInt8>
+  private var capacity = 4096
+  private var count = 0
   /// The slot of a column `_ItemId`; -1 when it is none.
   private let itemSlot: Int
   private let slotCount: Int
@@ -18,38 +20,39 @@ struct RecordForm {
     let column = layout.schema.index(of: "_ItemId")
     itemSlot = column.map { layout.slotOfColumn[$0] } ?? -1
     slotCount = layout.slotCount
+    base = .allocate(capacity: capacity)
   }
+
+  deinit { base.deallocate() }
 }
 
 extension RecordForm {
   /// The form's 128 bits.
-  mutating func fingerprint(
+  func fingerprint(
     _ row: UnsafePointer<RawValue>, _ extras: UnsafeBufferPointer<ExtraField>
   ) -> (UInt64, UInt64) {
-    bytes.removeAll(keepingCapacity: true)
+    count = 0
     if let item = item(row, extras) {
-      bytes.append(1)
-      append(item)
+      append(item, as: 1)
     } else {
-      bytes.append(0)
       for slot in 0..<slotCount where !row[slot].isMissing {
-        append(number: UInt32(truncatingIfNeeded: slot))
-        append(row[slot])
+        append(row[slot], as: UInt64(truncatingIfNeeded: slot) << 8)
       }
       for field in extras where !field.value.isMissing {
-        append(number: 0x8000_0000 | UInt32(field.context.rawValue))
-        append(number: UInt32(truncatingIfNeeded: field.name.count))
-        bytes.append(contentsOf: field.name)
-        append(field.value)
+        append(number: 2 | UInt64(field.context.rawValue) << 8 | UInt64(truncatingIfNeeded: field.name.count) << 16)
+        append(field.name)
+        append(field.value, as: 3)
       }
     }
     // Any key does; this one is the digits of pi.
-    return bytes.withUnsafeBufferPointer { SipHash.hash($0, key: (0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344)) }
+    let key: (UInt64, UInt64) = (0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344)
+    return SipHash.hash(UnsafeBufferPointer(start: base, count: count), key: key)
   }
 
   private func item(_ row: UnsafePointer<RawValue>, _ extras: UnsafeBufferPointer<ExtraField>) -> RawValue? {
     if itemSlot >= 0 { return row[itemSlot].isText && !row[itemSlot].isBlank ? row[itemSlot] : nil }
-    for field in extras where field.context == .record && field.name.elementsEqual(Self.itemName) {
+    for field in extras where field.name.count == Self.itemName.count && field.context == .record {
+      guard field.name.elementsEqual(Self.itemName) else { continue }
       return field.value.isText && !field.value.isBlank ? field.value : nil
     }
     return nil
@@ -59,35 +62,70 @@ extension RecordForm {
 // MARK: - Values
 
 extension RecordForm {
-  private mutating func append(number: UInt32) {
-    withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+  @inline(__always)
+  private func reserve(_ byteCount: Int) {
+    if count &+ byteCount > capacity { grow(byteCount) }
   }
 
-  /// A value with its kind and its length, so that what follows cannot be taken for a part of it.
-  private mutating func append(_ value: RawValue) {
-    let start = bytes.count
+  @inline(never)
+  private func grow(_ byteCount: Int) {
+    let larger = (count + byteCount) * 2
+    let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+    grown.update(from: base, count: count)
+    base.deallocate()
+    base = grown
+    capacity = larger
+  }
+
+  @inline(__always)
+  private func append(number: UInt64) {
+    reserve(8)
+    UnsafeMutableRawPointer(base + count).storeBytes(of: number.littleEndian, as: UInt64.self)
+    count &+= 8
+  }
+
+  @inline(__always)
+  private func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let source = bytes.baseAddress else { return }
+    reserve(bytes.count)
+    (base + count).update(from: source, count: bytes.count)
+    count &+= bytes.count
+  }
+
+  /// A value behind its kind and its length, so that what follows cannot be taken for a part of it.
+  ///
+  /// - Parameter label: What the value is of; its lowest byte but two bits is the kind's.
+  @inline(__always)
+  private func append(_ value: RawValue, as label: UInt64) {
+    let start = count
     append(number: 0)
+    var kind: UInt64
     switch value.kind {
-    case .absent, .null: bytes.append(0)
-    case .text, .escapedText, .doubledText:
-      bytes.append(1)
-      RawText.with(value) { bytes.append(contentsOf: $0) }
+    case .text:
+      kind = 1
+      append(value.bytes)
+    case .escapedText, .doubledText:
+      kind = 1
+      RawText.with(value) { append($0) }
     case .number, .true, .false:
-      bytes.append(2)
-      bytes.append(contentsOf: value.bytes)
+      kind = 2
+      append(value.bytes)
     case .object, .array:
-      bytes.append(3)
+      kind = 3
       appendPacked(value.bytes)
     case .converted:
-      bytes.append(4)
-      withUnsafeBytes(of: value.word.littleEndian) { bytes.append(contentsOf: $0) }
+      kind = 4
+      append(number: value.word)
+    case .absent, .null: kind = 0
     }
-    let count = UInt32(truncatingIfNeeded: bytes.count - start)
-    withUnsafeBytes(of: count.littleEndian) { for (index, byte) in $0.enumerated() { bytes[start + index] = byte } }
+    kind = kind << 4 | label
+    let head = kind | UInt64(truncatingIfNeeded: count &- start) << 32
+    UnsafeMutableRawPointer(base + start).storeBytes(of: head.littleEndian, as: UInt64.self)
   }
 
   /// JSON without the white space between its tokens.
-  private mutating func appendPacked(_ json: UnsafeBufferPointer<UInt8>) {
+  private func appendPacked(_ json: UnsafeBufferPointer<UInt8>) {
+    reserve(json.count)
     var isWithinString = false
     var isEscaped = false
     for byte in json {
@@ -104,7 +142,8 @@ extension RecordForm {
       } else if byte <= 0x20 {
         continue
       }
-      bytes.append(byte)
+      base[count] = byte
+      count &+= 1
     }
   }
 }

@@ -89,7 +89,7 @@ extension RowCollector {
     _ router: RecordRouter, isDelimited: Bool, tracker: RowTracker? = nil, fingerprinter: RowFingerprinter? = nil
   ) {
     flush()
-    state.pointee.fingerprinter?.finish()
+    _ = finishFingerprints()
     state.pointee.router = router
     state.pointee.tracker = tracker
     state.pointee.fingerprinter = fingerprinter
@@ -175,11 +175,10 @@ extension RowCollector {
     return state.pointee.tracker?.take(row, at: offset) ?? true
   }
 
-  /// Records of which fingerprints were taken since the last call.
-  func settleFingerprints() -> Int { state.pointee.fingerprinter?.settle() ?? 0 }
-
   /// Hands fingerprints over.
-  func finishFingerprints() { state.pointee.fingerprinter?.finish() }
+  ///
+  /// - Returns: Bytes of memory that were not needed before.
+  func finishFingerprints() -> Int { state.pointee.fingerprinter?.finish() ?? 0 }
 
   @inline(never)
   private func misfit(_ value: RawValue, _ field: Field) -> RecordFault {

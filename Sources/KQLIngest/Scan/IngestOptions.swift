@@ -12,6 +12,9 @@ package struct IngestOptions: Sendable {
   package var threadCount = 1
   /// Whether records that repeat others are left out.
   package var deduplicates = false
+  /// Fingerprints of records, of 24 bytes each, that are held in memory while duplicates are looked for; tests make it
+  /// small.
+  var fingerprintBudget = 1 << 19
   /// Whether files are left out whose path says that they cannot hold the times that a query asks for.
   package var prunesByPath = true
   /// Schemas of tables that are not to be inferred, by name.

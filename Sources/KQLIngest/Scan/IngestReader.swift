@@ -94,7 +94,7 @@ extension IngestReader {
     // Waiting rows point into the buffer.
     collector.flush()
     scan.countScanned(rows: collector.flushCounts(to: current.tally))
-    try scan.reserve(recordCount: collector.settleFingerprints())
+    try scan.settleFingerprints(byteCount: collector.finishFingerprints())
     if isEnough(current) { return false }
     let block: RecordBlock?
     do throws(ExecutionError) {
@@ -166,7 +166,7 @@ extension IngestReader {
     guard let current = work else { return }
     collector.flush()
     scan.countScanned(rows: collector.flushCounts(to: current.tally))
-    collector.finishFingerprints()
+    _ = collector.finishFingerprints()
     scan.leave(current.task, current.tally.take(), isAtEnd: isAtEnd)
     work = nil
   }

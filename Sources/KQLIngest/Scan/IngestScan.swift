@@ -153,15 +153,29 @@ extension IngestScan {
   /// What takes fingerprints of a source's records, if that is the purpose.
   func fingerprinter(of source: Int) -> RowFingerprinter? {
     guard case .fingerprints(let store) = purpose else { return nil }
-    return RowFingerprinter(store, source: source, layout)
+    return RowFingerprinter(store, firstOrdinal: ordinals[source], layout)
   }
 
-  /// Asks for the memory of some fingerprints; who made the scan gives it back.
-  func reserve(recordCount: Int) throws(ExecutionError) {
-    guard recordCount > 0 else { return }
-    let byteCount = recordCount * FingerprintSegment.byteCountPerRecord
-    try control.reserve(byteCount: byteCount)
-    reservedBytes.add(byteCount, ordering: .relaxed)
+  /// Asks for memory that fingerprints take, which who made the scan gives back, and moves them to a file when they are
+  /// too many.
+  func settleFingerprints(byteCount: Int) throws(ExecutionError) {
+    guard case .fingerprints(let store) = purpose else { return }
+    if byteCount > 0 {
+      try control.reserve(byteCount: byteCount)
+      reservedBytes.add(byteCount, ordering: .relaxed)
+    }
+    try store.relieve()
+  }
+
+  /// Sorts ascending ordinals into offsets of each source.
+  func offsets(_ ordinals: [Int64]) -> [[Int64]] {
+    var sorted = [[Int64]](repeating: [], count: sources.count)
+    var source = 0
+    for ordinal in ordinals {
+      while source + 1 < sources.count, self.ordinals[source + 1] <= ordinal { source += 1 }
+      sorted[source].append(ordinal - self.ordinals[source])
+    }
+    return sorted
   }
 
   var reservedByteCount: Int { reservedBytes.load(ordering: .relaxed) }

@@ -10,7 +10,8 @@ struct EmbeddedVerification {
     let policy = Policy(
       registries: ["harborline.azurecr.io"], window: .last(TimeInterval("24h")!),
       callers: [
-        CallerRule(name: "AKS", addresses: [AddressRange("203.0.113.10")!], userAgents: ["containerd/*"], mustAppear: true),
+        CallerRule(
+          name: "AKS", addresses: [AddressRange("203.0.113.10")!], userAgents: ["containerd/*"], mustAppear: true),
         CallerRule(
           name: "Defender", identities: ["6f0c51f0-0000-4000-8000-0000000000d2"],
           userAgents: ["MDCContainersSecurity/*"]),

@@ -31,7 +31,9 @@ import Testing
 
   @Test(arguments: SampleTests.exports)
   func `fails on a caller that is not in the claim`(export: String) throws {
-    let run = try CalypsoProcess.run(["verify", "--policy", Self.policy, "Samples/exports/\(export)", "--format", "json"])
+    let run = try CalypsoProcess.run([
+      "verify", "--policy", Self.policy, "Samples/exports/\(export)", "--format", "json",
+    ])
     #expect(run.exitCode == 10, "\(run.errorOutput)")
     let report = try Self.json(run)
     #expect(report["verdict"] as? String == "FAIL")
@@ -68,7 +70,9 @@ import Testing
   }
 
   @Test func `counts the window from the time that is given`() throws {
-    let arguments = ["verify", "--policy", Self.policy, "--now", "2026-11-25T00:00:00Z", Self.exports, "--format", "json"]
+    let arguments = [
+      "verify", "--policy", Self.policy, "--now", "2026-11-25T00:00:00Z", Self.exports, "--format", "json",
+    ]
     let run = try CalypsoProcess.run(arguments)
     #expect(run.exitCode == 11)
     let report = try Self.json(run)
@@ -82,9 +86,13 @@ import Testing
       ["verify", "--policy", Self.policy, "--explain-caller", "::ffff:192.0.2.66", Self.exports])
     #expect(run.exitCode == 10)
     #expect(run.output.hasPrefix("192.0.2.66: 1 caller from 2026-11-22T"))
-    #expect(run.output.contains("'AKS'        address differs, identity differs, user agent differs, Push not in its operations"))
+    #expect(
+      run.output.contains(
+        "'AKS'        address differs, identity differs, user agent differs, Push not in its operations"))
     #expect(run.output.contains("| where CallerIpAddress has '192.0.2.66'"))
-    let absent = try CalypsoProcess.run(["verify", "--policy", Self.policy, "--explain-caller", "10.0.0.1", Self.exports])
+    let absent = try CalypsoProcess.run([
+      "verify", "--policy", Self.policy, "--explain-caller", "10.0.0.1", Self.exports,
+    ])
     #expect(absent.output.hasPrefix("10.0.0.1 was not seen from"))
   }
 
@@ -93,12 +101,15 @@ import Testing
   @Test func `writes several reports at once, the same bytes every time, and checks them`() throws {
     let folder = try TemporaryFolder()
     func files(_ round: String) -> [String] {
-      ["report.html", "report.json", "report.md", "report.sarif", "junit.xml"].map { "\(folder.url.path)/\(round)-\($0)" }
+      ["report.html", "report.json", "report.md", "report.sarif", "junit.xml"].map {
+        "\(folder.url.path)/\(round)-\($0)"
+      }
     }
     for round in ["a", "b"] {
       let options = files(round).flatMap { ["--report", $0.hasSuffix(".xml") ? "junit=\($0)" : $0] }
       let threads = round == "a" ? "1" : "3"
-      let run = try CalypsoProcess.run(["verify", "--policy", Self.policy] + options + ["--threads", threads, Self.exports])
+      let run = try CalypsoProcess.run(
+        ["verify", "--policy", Self.policy] + options + ["--threads", threads, Self.exports])
       #expect(run.exitCode == 10, "\(run.errorOutput)")
     }
     for (first, second) in zip(files("a"), files("b")) {
@@ -128,7 +139,8 @@ import Testing
     #expect(try CalypsoProcess.run(["verify", "--policy", wrong, Self.exports]).exitCode == 1)
     #expect(try CalypsoProcess.run(["verify", Self.exports]).exitCode == 2)
     #expect(try CalypsoProcess.run(["verify", "--policy", Self.policy]).exitCode == 2)
-    #expect(try CalypsoProcess.run(["verify", "--policy", Self.policy, "--report", "noformat", Self.exports]).exitCode == 2)
+    #expect(
+      try CalypsoProcess.run(["verify", "--policy", Self.policy, "--report", "noformat", Self.exports]).exitCode == 2)
     #expect(try CalypsoProcess.run(["verify", "--policy", Self.policy, "/nowhere/at/all"]).exitCode == 3)
     #expect(try CalypsoProcess.run(["verify", "--policy", Self.policy, garbage]).exitCode == 3)
     #expect(try CalypsoProcess.run(["verify", "--policy", "/nowhere.yaml", Self.exports]).exitCode == 3)
@@ -136,9 +148,12 @@ import Testing
 
   @Test func `reads on behind bad records and cut-off files`() throws {
     let folder = try TemporaryFolder()
-    let bad = try folder.write("ContainerRegistryLoginEvents.json", "{\"TimeGenerated\": \"2026-11-23T05:00:00Z\"}\nnonsense {\n")
+    let bad = try folder.write(
+      "ContainerRegistryLoginEvents.json", "{\"TimeGenerated\": \"2026-11-23T05:00:00Z\"}\nnonsense {\n")
     let empty = try folder.write("ContainerRegistryRepositoryEvents.json", "")
-    let run = try CalypsoProcess.run(["verify", "--policy", Self.policy(folder), bad, empty, Self.exports, "--format", "json"])
+    let run = try CalypsoProcess.run([
+      "verify", "--policy", Self.policy(folder), bad, empty, Self.exports, "--format", "json",
+    ])
     #expect(run.exitCode == 11, "\(run.errorOutput)")
     let codes = try #require(try Self.json(run)["reasons"] as? [[String: Any]]).map { $0["code"] as? String ?? "" }
     #expect(codes.contains("malformed-records") && codes.contains("input-empty"))

@@ -27,7 +27,9 @@ import Testing
   }
 
   @Test func `knows who was seen and never succeeded`() throws {
-    let refused = ["401", "403", "404", "429", "500", "302", "100"].map { status in World.outsider().with { $0.status = status } }
+    let refused = ["401", "403", "404", "429", "500", "302", "100"].map { status in
+      World.outsider().with { $0.status = status }
+    }
     let report = try verify(World.expected + refused)
     #expect(report.verdict == .pass)
     #expect(report.codes(.note) == [.refusedCallers])
@@ -94,10 +96,15 @@ import Testing
   }
 
   @Test func `takes addresses, identities and login servers for what they mean`() throws {
-    let forms = ["203.0.113.10", "::ffff:203.0.113.10", "::FFFF:CB00:710A", "203.0.113.10:50123", "[::ffff:203.0.113.10]:443"]
-    let events = forms.map { LogEvent.pull(World.noon).by($0, World.aksIdentity.uppercased(), World.aksAgent) }
+    let forms = [
+      "203.0.113.10", "::ffff:203.0.113.10", "::FFFF:CB00:710A", "203.0.113.10:50123", "[::ffff:203.0.113.10]:443",
+    ]
+    let events =
+      forms.map { LogEvent.pull(World.noon).by($0, World.aksIdentity.uppercased(), World.aksAgent) }
       + ["2001:DB8:1:0:0:0:0:7", "2001:db8:1::7", "[2001:db8:1::7]:443"].map {
-        LogEvent.pull(World.noon).by($0, World.aksIdentity, World.aksAgent).with { $0.registry = "ContosoACR.azurecr.io" }
+        LogEvent.pull(World.noon).by($0, World.aksIdentity, World.aksAgent).with {
+          $0.registry = "ContosoACR.azurecr.io"
+        }
       }
     let report = try verify(World.expected + events)
     #expect(report.verdict == .pass)
@@ -106,7 +113,8 @@ import Testing
   }
 
   @Test func `sorts the worst callers first, and addresses by number`() throws {
-    let events = ["203.0.113.77", "192.0.2.100", "192.0.2.9", "2001:db8:2::1"].map { World.outsider($0) }
+    let events =
+      ["203.0.113.77", "192.0.2.100", "192.0.2.9", "2001:db8:2::1"].map { World.outsider($0) }
       + [World.outsider("10.0.0.1").with { $0.status = "403" }]
     let report = try verify(World.expected + events)
     let addresses = [

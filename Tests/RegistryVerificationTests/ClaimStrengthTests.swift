@@ -58,7 +58,8 @@ import Testing
     let policy = Policy.aksAndDefender.with {
       $0.callers[0].addresses = []
       $0.callers[0].unresolvedAddresses = [
-        UnresolvedAddress(resourceID: "/subscriptions/1/publicIPAddresses/a", command: "az network public-ip show --ids a")
+        UnresolvedAddress(
+          resourceID: "/subscriptions/1/publicIPAddresses/a", command: "az network public-ip show --ids a")
       ]
     }
     let report = try verify(World.expected, policy)
@@ -79,7 +80,8 @@ import Testing
   }
 
   @Test func `lists every reason, the stronger first`() throws {
-    let events = World.expected.filter { $0.identity != World.defenderIdentity && $0.table == .repository }
+    let events =
+      World.expected.filter { $0.identity != World.defenderIdentity && $0.table == .repository }
       + [World.outsider(), World.outsider("203.0.113.77").with { $0.identity = "ci-token" }]
     let report = try verify(events)
     #expect(report.verdict == .fail)
@@ -91,12 +93,13 @@ import Testing
 
 @Suite struct EvidenceTests {
   @Test func `bounds the timelines and counts what is left out`() throws {
-    let events = (0..<40).map { index in
-      World.outsider(index % 2 == 0 ? "192.0.2.66" : "::ffff:192.0.2.66:1").with {
-        $0.address = index % 2 == 0 ? "192.0.2.66" : "::ffff:192.0.2.66"
-        $0.time = World.noon + Double(index)
-      }
-    } + [World.outsider("192.0.2.67"), World.outsider().with { $0.registry = "fabrikamacr.azurecr.io" }]
+    let events =
+      (0..<40).map { index in
+        World.outsider(index % 2 == 0 ? "192.0.2.66" : "::ffff:192.0.2.66:1").with {
+          $0.address = index % 2 == 0 ? "192.0.2.66" : "::ffff:192.0.2.66"
+          $0.time = World.noon + Double(index)
+        }
+      } + [World.outsider("192.0.2.67"), World.outsider().with { $0.registry = "fabrikamacr.azurecr.io" }]
     let options = VerificationOptions(timelineLimit: 1, timelineRecordLimit: 3)
     let report = try verify(World.expected + events.reversed(), .aksAndDefender, options)
     #expect(report.timelines.count == 1 && report.timelinesLeftOut == 1)
@@ -138,7 +141,8 @@ import Testing
     #expect(report.policy.text == "registry: contosoacr.azurecr.io\n" && report.policy.path == "policy.yaml")
     #expect(report.policy.sha256 == ContentDigest.sha256(source.bytes))
     let embedded = try verify(World.expected)
-    #expect(embedded.policy.text.hasPrefix(#"{"registry":["contosoacr.azurecr.io"],"window":"1.00:00:00","callers":[{"#))
+    #expect(
+      embedded.policy.text.hasPrefix(#"{"registry":["contosoacr.azurecr.io"],"window":"1.00:00:00","callers":[{"#))
   }
 }
 

@@ -45,7 +45,8 @@ import Testing
   }
 
   @Test func `knows private networks`() {
-    #expect(["10.0.0.4", "172.16.0.1", "172.31.255.255", "192.168.1.1", "fd00::1"].allSatisfy { IPAddress($0)!.isPrivate })
+    #expect(
+      ["10.0.0.4", "172.16.0.1", "172.31.255.255", "192.168.1.1", "fd00::1"].allSatisfy { IPAddress($0)!.isPrivate })
     #expect(["172.32.0.1", "11.0.0.1", "192.169.0.1", "2001:db8::1"].allSatisfy { !IPAddress($0)!.isPrivate })
   }
 }

@@ -3,12 +3,13 @@ import Foundation
 import RegistryVerification
 import Testing
 
-
 /// What is wrong with inputs keeps a claim from being proven, and never hides what contradicts it.
 @Suite struct InputEvidenceTests {
   private let file = "ContainerRegistryRepositoryEvents.json"
 
-  private func report(_ change: (ExportFolder) -> Void, _ events: [LogEvent] = World.expected) throws -> VerificationReport {
+  private func report(_ change: (ExportFolder) -> Void, _ events: [LogEvent] = World.expected) throws
+    -> VerificationReport
+  {
     let folder = ExportFolder(events)
     change(folder)
     return try folder.verify(.aksAndDefender)

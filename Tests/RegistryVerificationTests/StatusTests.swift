@@ -30,6 +30,7 @@ import Testing
       $0.status = ""
     }
     #expect(try verify(World.expected + [push]).verdict == .pass)
-    #expect(try verify(World.expected + [push, push.with { $0.status = "201" }]).codes(.fail) == [.operationNotAllowed])
+    #expect(
+      try verify(World.expected + [push, push.with { $0.status = "201" }]).codes(.fail) == [.operationNotAllowed])
   }
 }

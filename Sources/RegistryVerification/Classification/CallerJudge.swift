@@ -37,8 +37,8 @@ extension CallerJudge {
   func judge(_ tally: CallerTally) -> Judgement {
     let rules = matcher.matches(tally.key, missing: missing(tally))
     var result = Judgement(callerClass: .refused, rules: rules)
-    result.claimingRule = matcher.claimingRule(ofAddress: tally.key.address)
-    result.firewallRule = matcher.firewallRule(ofAddress: tally.key.address)
+    result.claimingRule = matcher.claimingRule(of: tally.key.ipAddress)
+    result.firewallRule = matcher.firewallRule(of: tally.key.ipAddress)
     for operation in tally.operations {
       guard let outcome = tally.outcomes[operation] else { continue }
       let allowing = rules.filter { matcher.allows($0, operation) }
@@ -96,8 +96,9 @@ extension CallerJudge {
     if let rule = judgement.firewallRule {
       return "is not in the claim; the firewall rule \(rule) lets it in"
     }
-    let network = IPAddress(tally.key.address)?.isPrivate == true ? ", and comes from a private network" : ""
-    return (matcher.hasFirewallRules ? "is neither in the claim nor in its firewall rules" : "is not in the claim") + network
+    let network = tally.key.ipAddress?.isPrivate == true ? ", and comes from a private network" : ""
+    return (matcher.hasFirewallRules ? "is neither in the claim nor in its firewall rules" : "is not in the claim")
+      + network
   }
 
   private func mismatch(_ tally: CallerTally, _ judgement: Judgement) -> String {

@@ -1,15 +1,28 @@
 /// What makes a caller one: address, identity and user agent.
 struct CallerKey: Hashable {
   /// Canonical.
-  var address: String
+  let address: String
   /// Without case where it is a GUID.
-  var identity: String
-  var userAgent: String
+  let identity: String
+  let userAgent: String
+  /// The address as a number; `nil` where the text is none.
+  let ipAddress: IPAddress?
 
   init(address: String, identity: String, userAgent: String) {
-    self.address = IPAddress.canonicalText(address)
+    ipAddress = IPAddress(address)
+    self.address = ipAddress?.description ?? IPAddress.canonicalText(address)
     self.identity = IdentityText.key(identity)
     self.userAgent = userAgent
+  }
+
+  static func == (left: CallerKey, right: CallerKey) -> Bool {
+    left.address == right.address && left.identity == right.identity && left.userAgent == right.userAgent
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(address)
+    hasher.combine(identity)
+    hasher.combine(userAgent)
   }
 }
 
@@ -17,7 +30,7 @@ extension CallerKey: Comparable {
   /// Addresses by their numbers, and before texts that are none.
   static func < (left: CallerKey, right: CallerKey) -> Bool {
     if left.address != right.address {
-      switch (IPAddress(left.address), IPAddress(right.address)) {
+      switch (left.ipAddress, right.ipAddress) {
       case (let left?, let right?): return left < right
       case (.some, nil): return true
       case (nil, .some): return false

@@ -62,7 +62,7 @@ extension ClaimMatcher {
 
   private func addressCondition(_ rule: CallerRule, _ caller: CallerKey, isMissing: Bool) -> ConditionMatch.Condition {
     guard !rule.addresses.isEmpty || !rule.unresolvedAddresses.isEmpty else { return .notAsked }
-    if let address = IPAddress(caller.address), rule.addresses.contains(where: { $0.contains(address) }) { return .met }
+    if let address = caller.ipAddress, rule.addresses.contains(where: { $0.contains(address) }) { return .met }
     return isMissing || !rule.unresolvedAddresses.isEmpty ? .undecided : .failed
   }
 
@@ -91,16 +91,16 @@ extension ClaimMatcher {
 
 extension ClaimMatcher {
   /// The first rule that an address is claimed for.
-  func claimingRule(ofAddress text: String) -> Int? {
-    guard let address = IPAddress(text) else { return nil }
+  func claimingRule(of address: IPAddress?) -> Int? {
+    guard let address else { return nil }
     return rules.firstIndex { $0.rule.addresses.contains { $0.contains(address) } }
   }
 
   var hasFirewallRules: Bool { !ipRules.isEmpty }
 
   /// The first firewall rule that lets an address in.
-  func firewallRule(ofAddress text: String) -> AddressRange? {
-    guard let address = IPAddress(text) else { return nil }
+  func firewallRule(of address: IPAddress?) -> AddressRange? {
+    guard let address else { return nil }
     return ipRules.first { $0.contains(address) }
   }
 }

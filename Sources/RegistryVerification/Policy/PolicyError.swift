@@ -31,7 +31,9 @@ extension Policy {
     for caller in callers {
       if caller.name.isEmpty { found.append("a caller has an empty 'name'") }
       if !names.insert(caller.name).inserted { found.append("two callers have the name '\(caller.name)'") }
-      if caller.operations.isEmpty { found.append("caller '\(caller.name)' has no 'operations', so nothing is expected of it") }
+      if caller.operations.isEmpty {
+        found.append("caller '\(caller.name)' has no 'operations', so nothing is expected of it")
+      }
     }
     return found
   }

@@ -82,15 +82,16 @@ extension CallerExplanation {
 
   /// What the claim says about the address itself.
   private var claimLines: [String] {
-    guard IPAddress(address) != nil else { return ["\(address) is not an IP address, so that no rule names it"] }
+    let ipAddress = IPAddress(address)
+    guard ipAddress != nil else { return ["\(address) is not an IP address, so that no rule names it"] }
     let policy = report.policy.policy
     var lines: [String] = []
-    if let rule = matcher.claimingRule(ofAddress: address) {
+    if let rule = matcher.claimingRule(of: ipAddress) {
       lines.append("The claim names the address for '\(policy.callers[rule].name)'.")
     } else {
       lines.append("The claim names the address for no caller.")
     }
-    if let rule = matcher.firewallRule(ofAddress: address) {
+    if let rule = matcher.firewallRule(of: ipAddress) {
       lines.append("The firewall rule \(rule) lets it in.")
     } else if policy.firewall != nil {
       lines.append("No firewall rule of the policy lets it in.")

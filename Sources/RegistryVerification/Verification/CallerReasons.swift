@@ -29,7 +29,8 @@ extension CallerReasons {
     case .unexpected where caller.judgement.rules.isEmpty:
       found.append(
         Reason(
-          .unexpectedCaller, .fail, "\(Self.name(finding)) succeeded \(Self.times(finding.succeeded)) and \(finding.why)",
+          .unexpectedCaller, .fail,
+          "\(Self.name(finding)) succeeded \(Self.times(finding.succeeded)) and \(finding.why)",
           details: Self.details(finding)))
     case .unexpected:
       let operations = caller.judgement.forbiddenOperations
@@ -107,7 +108,8 @@ extension CallerReasons {
       let identities = learned.filter { $0.caller == rule.name }.map(\.identity)
       let text =
         identities.isEmpty
-        ? "and no pull was seen to learn it from" : "so that it was learned from pulls with its user agent: \(identities.joined(separator: ", "))"
+        ? "and no pull was seen to learn it from"
+        : "so that it was learned from pulls with its user agent: \(identities.joined(separator: ", "))"
       found.append(
         Reason(
           .identityLearned, .inconclusive,
@@ -149,7 +151,9 @@ extension CallerReasons {
   private var notes: [Reason] {
     var found: [Reason] = []
     for rule in policy.callers
-    where rule.addresses.isEmpty && rule.identities.isEmpty && rule.userAgents.isEmpty && rule.unresolvedAddresses.isEmpty {
+    where rule.addresses.isEmpty && rule.identities.isEmpty && rule.userAgents.isEmpty
+      && rule.unresolvedAddresses.isEmpty
+    {
       found.append(
         Reason(
           .unconditionalCaller, .note, "'\(rule.name)' has no conditions, so that everybody is expected",

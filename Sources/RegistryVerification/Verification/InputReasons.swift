@@ -23,7 +23,8 @@ extension InputReasons {
     let bad = files.filter { $0.malformedCount > ($0.isCutOff ? 1 : 0) }
     guard let first = bad.first else { return nil }
     let count = bad.reduce(0) { $0 + $1.malformedCount - ($1.isCutOff ? 1 : 0) }
-    let place = first.malformed.first.map { ", the first in \(first.path):\($0.line): \($0.reason)" } ?? " in \(first.path)"
+    let place =
+      first.malformed.first.map { ", the first in \(first.path):\($0.line): \($0.reason)" } ?? " in \(first.path)"
     return Reason(
       .malformedRecords, .inconclusive, "\(Count.text(count, "malformed record")) could not be read\(place)",
       details: Self.paths(bad) + [Reason.Detail("count", String(count))])
@@ -50,7 +51,8 @@ extension InputReasons {
   private var empty: Reason? {
     let empty = files.filter { $0.recordCount == 0 && $0.reading == .complete && $0.losses.isEmpty }
     guard let first = empty.first else { return nil }
-    let rest = empty.count > 1 ? " and \(Count.text(empty.count - 1, "more file")) hold no records" : " holds no records"
+    let rest =
+      empty.count > 1 ? " and \(Count.text(empty.count - 1, "more file")) hold no records" : " holds no records"
     return Reason(.inputEmpty, .inconclusive, "\(first.path)\(rest)", details: Self.paths(empty))
   }
 

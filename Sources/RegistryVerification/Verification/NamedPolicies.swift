@@ -45,7 +45,7 @@ extension NamedPolicies {
   private func isOutsideOfAllRules(_ caller: JudgedCaller) -> Bool {
     let finding = caller.finding
     guard finding.succeeded > 0, caller.judgement.firewallRule == nil, caller.judgement.claimingRule == nil,
-      let address = IPAddress(finding.address), !address.isPrivate
+      let address = caller.tally.key.ipAddress, !address.isPrivate
     else { return false }
     if finding.callerClass == .expected { return false }
     return policy.firewall?.trustedServices == false || !IdentityText.isGUIDLike(finding.identity)

@@ -4,7 +4,8 @@ import Calypso
 
 extension VerificationRun {
   /// The records of unexpected callers, and how many callers are left out.
-  func readTimelines(_ judged: [JudgedCaller], _ window: VerificationWindow) throws -> ([CallerTimeline], leftOut: Int) {
+  func readTimelines(_ judged: [JudgedCaller], _ window: VerificationWindow) throws -> ([CallerTimeline], leftOut: Int)
+  {
     let unexpected = judged.filter { $0.finding.callerClass == .unexpected }
     let shown = unexpected.prefix(options.timelineLimit)
     guard !shown.isEmpty else { return ([], unexpected.count) }
@@ -68,7 +69,8 @@ extension VerificationRun {
       let path = series.path.lowercased()
       guard path.contains(table.rawValue.lowercased()) else { return false }
       // Blobs of a workspace are of all registries; those of a resource name theirs.
-      return !path.contains("/registries/") || path.contains("/registries/\(name)/") || path.hasSuffix("/registries/\(name)")
+      return !path.contains("/registries/") || path.contains("/registries/\(name)/")
+        || path.hasSuffix("/registries/\(name)")
     }.flatMap(\.missing.ranges).filter { $0.start < window.to && $0.end > window.from }
       .map { "\($0.start)/\($0.end)" }
   }
@@ -78,7 +80,9 @@ extension VerificationRun {
     try queries.tables.reduce(0) { sum, table in
       if isOfAll { return sum + (times.timelessCounts[table] ?? 0) }
       if let known = account.tables.first(where: { $0.name == table.rawValue }) { return sum + known.timelessCount }
-      guard case .long(let count)? = try session.query(EventQueries.timeless(table)).rows.first?.first else { return sum }
+      guard case .long(let count)? = try session.query(EventQueries.timeless(table)).rows.first?.first else {
+        return sum
+      }
       return sum + Int(count)
     }
   }

@@ -41,7 +41,8 @@ extension VerificationRun {
     case .fixed(let time): now = time
     case .wall: now = .wallClock
     case .latest:
-      let times = queries.tables.isEmpty ? EventTimes() : EventTimes(try answer(queries.times(in: nil, binLength: binLength)))
+      let times =
+        queries.tables.isEmpty ? EventTimes() : EventTimes(try answer(queries.times(in: nil, binLength: binLength)))
       return Times(times: times, now: try latest(times), isOfAll: true)
     }
     guard !queries.tables.isEmpty else { return Times(times: EventTimes(), now: now, isOfAll: false) }
@@ -109,7 +110,8 @@ extension VerificationRun {
       timelinesLeftOut: timelinesLeftOut, failedLogins: FailedLogins(groups), coverage: coverage,
       inputs: InputEvidence(account), otherRegistries: others, learnedIdentities: learned,
       namedPolicies: NamedPolicies(policy: policy, judged: judged, hasRecords: !judged.isEmpty).findings,
-      queries: equivalentQueries(window, binLength, judged, timelines), policy: PolicyEvidence(policy, options.policySource))
+      queries: equivalentQueries(window, binLength, judged, timelines),
+      policy: PolicyEvidence(policy, options.policySource))
   }
 
   /// Columns that the policy asks about and that no record of a table has a value in.
@@ -153,7 +155,9 @@ extension VerificationRun {
     var counts: [String: [String: Int]] = [:]
     for (index, rule) in policy.callers.enumerated() where rule.isDefender && rule.identities.isEmpty {
       for caller in judged where caller.judgement.rules.contains(index) {
-        let pulls = caller.finding.outcomes.filter { $0.operation.lowercased() == "pull" }.reduce(0) { $0 + $1.succeeded }
+        let pulls = caller.finding.outcomes.filter { $0.operation.lowercased() == "pull" }.reduce(0) {
+          $0 + $1.succeeded
+        }
         if pulls > 0 { counts[rule.name, default: [:]][caller.finding.identity, default: 0] += pulls }
       }
     }

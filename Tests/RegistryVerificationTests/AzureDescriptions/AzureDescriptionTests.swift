@@ -74,10 +74,14 @@ import Testing
       ("azurerm_public_ip", #"{"id": "\#(AzureFiles.secondAddress)", "ip_address": ""}"#),
       ("azurerm_public_ip_prefix", #"{"id": "\#(AzureFiles.prefix)", "ip_prefix": "203.0.113.8/30"}"#),
       ("azurerm_nat_gateway", #"{"id": "\#(AzureFiles.gateway)"}"#),
-      ("azurerm_nat_gateway_public_ip_association",
-        #"{"nat_gateway_id": "\#(AzureFiles.gateway)", "public_ip_address_id": "\#(AzureFiles.address)"}"#),
-      ("azurerm_subnet_nat_gateway_association",
-        #"{"nat_gateway_id": "\#(AzureFiles.gateway)", "subnet_id": "\#(AzureFiles.subnet)"}"#),
+      (
+        "azurerm_nat_gateway_public_ip_association",
+        #"{"nat_gateway_id": "\#(AzureFiles.gateway)", "public_ip_address_id": "\#(AzureFiles.address)"}"#
+      ),
+      (
+        "azurerm_subnet_nat_gateway_association",
+        #"{"nat_gateway_id": "\#(AzureFiles.gateway)", "subnet_id": "\#(AzureFiles.subnet)"}"#
+      ),
       ("random_pet", #"{"id": "x"}"#),
     ]
     let state =
@@ -100,7 +104,8 @@ import Testing
 
   @Test func `the same resource in two files is one, and files that disagree are refused`() throws {
     let description = try AzureDescription(
-      AzureFiles.balancedCluster, "[\(AzureFiles.balancedCluster)]", AzureFiles.closedRegistry, AzureFiles.closedRegistry)
+      AzureFiles.balancedCluster, "[\(AzureFiles.balancedCluster)]", AzureFiles.closedRegistry,
+      AzureFiles.closedRegistry)
     #expect(description.clusters.count == 1)
     #expect(description.registries.count == 1)
     let first = AzureFiles.publicIP(AzureFiles.address, "203.0.113.10")
@@ -123,10 +128,19 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"type": "Microsoft.Network/publicIPAddresses", "id": "/x", "ipAddress": "203.0.113.999"}"#, "1:74: '203.0.113.999' is not an IP address"),
-    (#"{"type": "Microsoft.Network/publicIPAddresses", "id": "/x", "ipAddress": 5}"#, "1:74: the number 5 is not an IP address"),
+    (
+      #"{"type": "Microsoft.Network/publicIPAddresses", "id": "/x", "ipAddress": "203.0.113.999"}"#,
+      "1:74: '203.0.113.999' is not an IP address"
+    ),
+    (
+      #"{"type": "Microsoft.Network/publicIPAddresses", "id": "/x", "ipAddress": 5}"#,
+      "1:74: the number 5 is not an IP address"
+    ),
     (#"{"type": "Microsoft.Network/publicIPAddresses", "ipAddress": "203.0.113.9"}"#, "a public address has no id"),
-    (#"{"loginServer": "a.b", "networkRuleSet": {"ipRules": [{"value": "everybody"}]}}"#, "'everybody' is not an IP address"),
+    (
+      #"{"loginServer": "a.b", "networkRuleSet": {"ipRules": [{"value": "everybody"}]}}"#,
+      "'everybody' is not an IP address"
+    ),
   ])
   func `refuses addresses that are none`(text: String, expected: String) {
     #expect(problem(text).contains(expected), "\(problem(text))")

@@ -51,7 +51,9 @@ import Testing
     (AzureFiles.registry(#""publicNetworkAccess": "Disabled""#), "private endpoints"),
     (AzureFiles.registry(#""anonymousPullEnabled": true"#), "lets anybody pull"),
     (AzureFiles.registry(#""policies": {"azureAdAuthenticationAsArmPolicy": {"status": "disabled"}}"#), "may not scan"),
-    (AzureFiles.registry(#""networkRuleSet": {"defaultAction": "Deny", "virtualNetworkRules": [{}]}"#), "does not work"),
+    (
+      AzureFiles.registry(#""networkRuleSet": {"defaultAction": "Deny", "virtualNetworkRules": [{}]}"#), "does not work"
+    ),
   ])
   func `says what weakens the claim`(registry: String, expected: String) throws {
     let remarks = try proposal(AzureFiles.balancedCluster, Self.address, registry).remarks
@@ -78,6 +80,7 @@ import Testing
     #expect(throws: PolicyError(["no cluster is described; give the JSON of az aks show with --aks"])) {
       try proposal(AzureFiles.closedRegistry)
     }
-    #expect(try proposal(AzureFiles.balancedCluster, registries: ["a.azurecr.io"]).policy.registries == ["a.azurecr.io"])
+    #expect(
+      try proposal(AzureFiles.balancedCluster, registries: ["a.azurecr.io"]).policy.registries == ["a.azurecr.io"])
   }
 }

@@ -71,7 +71,9 @@ extension Scenario {
       let deeds = actor.deeds.filter(counts)
       guard !deeds.isEmpty else { continue }
       let successes = deeds.filter { $0.outcome == .succeeded }
-      let worst = [CallerClass.unexpected, .firewall, .expected].first { worst in successes.contains { $0.meaning == worst } }
+      let worst = [CallerClass.unexpected, .firewall, .expected].first { worst in
+        successes.contains { $0.meaning == worst }
+      }
       found[actor.caller] = Expectation(
         callerClass: worst ?? .refused, caller: actor.rule, succeeded: successes.count,
         refused: deeds.count - successes.count)

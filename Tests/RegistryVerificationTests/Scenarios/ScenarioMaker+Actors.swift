@@ -23,7 +23,8 @@ extension ScenarioMaker {
       scenario.policy.callers.append(CallerRule(name: "Cleaner", userAgents: ["acr-cleanup *"], operations: ["Delete"]))
       scenario.worldCodes.insert(.userAgentOnly)
     }
-    scenario.policy.firewall = random.oneIn(4)
+    scenario.policy.firewall =
+      random.oneIn(4)
       ? nil : FirewallRules(ipRules: [AddressRange("198.51.100.0/25")!, AddressRange("203.0.113.16/28")!])
     scenario.allowsFirewall = random.oneIn(2)
   }
@@ -52,7 +53,9 @@ extension ScenarioMaker {
     let number = Int(rule.name.split(separator: " ").last ?? "") ?? 0
     let version6 = "2001:db8:\(number)::\(random.number(1...9))"
     let version4 = "203.0.113.\(number * 16 + random.number(0...15))"
-    let userAgents = rule.isDefender ? ["MDCContainersSecurity/1.0"] : rule.userAgents.isEmpty ? ["docker/27", "curl/8"] : ["containerd/1.7"]
+    let userAgents =
+      rule.isDefender
+      ? ["MDCContainersSecurity/1.0"] : rule.userAgents.isEmpty ? ["docker/27", "curl/8"] : ["containerd/1.7"]
     return Scenario.Caller(
       address: rule.addresses.isEmpty ? freshAddress() : random.oneIn(4) ? version6 : version4,
       identity: rule.identities.isEmpty ? guid() : random.pick(rule.identities), userAgent: random.pick(userAgents))
@@ -77,7 +80,8 @@ extension ScenarioMaker {
     actor.deeds += refusals(actor.caller, random.number(0...2), ["Login", "Pull", "Delete"], .expected)
     if random.oneIn(6) { actor.deeds.append(deed(actor.caller, "Pull", "", .unknown, .expected)) }
     if random.oneIn(12) {
-      actor.deeds.append(deed(actor.caller, random.pick(["Delete", "Untag"]), "202", .succeeded, .unexpected, .operationNotAllowed))
+      actor.deeds.append(
+        deed(actor.caller, random.pick(["Delete", "Untag"]), "202", .succeeded, .unexpected, .operationNotAllowed))
     }
     if !isTaken(actor.caller) { scenario.actors.append(actor) }
   }
@@ -159,7 +163,9 @@ extension ScenarioMaker {
   }
 
   private mutating func addImpostorOfCluster() {
-    guard let rule = clusterRule(where: { !$0.identities.isEmpty }) else { return addOutsider(succeedsAt: freshAddress()) }
+    guard let rule = clusterRule(where: { !$0.identities.isEmpty }) else {
+      return addOutsider(succeedsAt: freshAddress())
+    }
     var caller = member(of: rule)
     caller.identity = guid()
     let pull = deed(caller, "Pull", success(), .succeeded, .unexpected, .unexpectedCaller)

@@ -32,7 +32,9 @@ extension ExportFormat {
     case .diagnosticSettings:
       return Self.files(repository, login, ".diagnostic.json") { $0.map { Self.nested($0) + "\n" }.joined() }
     case .jsonArray:
-      return Self.files(repository, login, ".array.json") { "[\n" + $0.map { Self.flat($0) }.joined(separator: ",\n") + "]\n" }
+      return Self.files(repository, login, ".array.json") {
+        "[\n" + $0.map { Self.flat($0) }.joined(separator: ",\n") + "]\n"
+      }
     case .portalCSV: return Self.files(repository, login, ".csv", Self.csv)
     case .eventHub:
       let chunks = stride(from: 0, to: events.count, by: 7).map { events[$0..<min($0 + 7, events.count)] }
@@ -99,7 +101,8 @@ extension ExportFormat {
       ("loginServer", event.registry.isEmpty ? nil : event.registry), ("userAgent", event.userAgent),
     ])
     let envelope = json([
-      ("time", event.time?.description), ("category", event.table.rawValue), ("resourceId", resource(event).uppercased()),
+      ("time", event.time?.description), ("category", event.table.rawValue),
+      ("resourceId", resource(event).uppercased()),
       ("operationName", event.operation), ("identity", event.identity), ("resultType", "HttpStatusCode"),
       ("resultDescription", event.status), ("callerIpAddress", event.address), ("correlationId", correlation(event)),
     ])

@@ -29,6 +29,22 @@ import Testing
     #expect(Set(report.codes(.inconclusive)).isSubset(of: [.inputIncomplete, .malformedRecords]))
   }
 
+  // So little is left of them that nobody can tell whose records they held.
+  @Test(arguments: ["{\"T", "{\"records\": [", "[{\"TimeGenerated\": \"2026-11-22T1", "{\"a\": 1}\n{\"b\""])
+  func `reports what is left of a document that was cut off early`(text: String) throws {
+    let report = try report { $0.write(text, to: "rest.json") }
+    #expect(report.verdict == .inconclusive)
+    #expect(Set(report.codes(.inconclusive)).isSubset(of: [.inputIncomplete, .malformedRecords, .inputEmpty]))
+  }
+
+  @Test func `does not mind files about other things`() throws {
+    let report = try report { folder in
+      folder.write("{\"name\": \"cluster\", \"networkProfile\": {\"outboundType\": \"loadBalancer\"}}", to: "aks.json")
+      folder.write("a,b\n1,2\n", to: "other.csv")
+    }
+    #expect(report.verdict == .pass)
+  }
+
   @Test func `reports records without a time`() throws {
     let report = try report({ _ in }, World.expected + [World.outsider().with { $0.time = nil }])
     #expect(report.codes(.inconclusive) == [.timelessRecords])

@@ -25,15 +25,12 @@ extension InputEvidence.Input {
 }
 
 extension InputAccount.File {
-  /// Whether nothing of the file went into the verification: it holds no registry events, as far as it was looked at.
-  var isUnused: Bool { reading == .none && problems.isEmpty }
-
   /// What of the file is missing, but for malformed records.
   var losses: [String] {
     var found = problems
     found += partialReasons.map { "says itself that it is not complete: \($0)" }
     if isCutOff { found.append("is cut off within its last record; it may still be written") }
-    if reading == .inPart, problems.isEmpty { found.append("was not read to its end") }
+    if reading == .inPart || reading == .none, problems.isEmpty { found.append("was not read to its end") }
     if let limit = reachedRowLimit { found.append("holds exactly \(limit) records, where such exports are cut") }
     return found
   }

@@ -17,7 +17,7 @@ struct InputReasons {
 // MARK: - Losses
 
 extension InputReasons {
-  private var files: [InputAccount.File] { account.files.filter { !$0.isUnused && $0.reading != .pruned } }
+  private var files: [InputAccount.File] { account.files.filter { $0.reading != .pruned } }
 
   private var malformed: Reason? {
     let bad = files.filter { $0.malformedCount > ($0.isCutOff ? 1 : 0) }

@@ -69,6 +69,16 @@ extension VerificationRun {
   }
 }
 
+extension VerificationRun {
+  /// Reads tables that are not of a registry to their end: what looks like another table may be what is left of an
+  /// export of events, and then it is cut off or malformed.
+  private func readOtherTables() throws {
+    for name in session.tableNames where RegistryEvents(rawValue: name) == nil {
+      _ = try answer("[\(KQLText.quoted(name))] | count")
+    }
+  }
+}
+
 // MARK: - The report
 
 extension VerificationRun {
@@ -83,6 +93,7 @@ extension VerificationRun {
     let judge = CallerJudge(matcher: ClaimMatcher(policy), missingColumns: missingColumns)
     let judged = self.judged(groups, judge)
     let (timelines, timelinesLeftOut) = try readTimelines(judged, window)
+    try readOtherTables()
     let account = session.account(computesDigests: options.computesDigests)
 
     let presence = TablePresence(account: account, session: session, groups: groups, times: times.times)

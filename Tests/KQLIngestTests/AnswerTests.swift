@@ -47,7 +47,10 @@ import Testing
         == "(t:datetime, n:long, r:real, b:bool, s:string, d:dynamic, g:guid, p:timespan, m:decimal, i:int)")
     #expect(
       found.rows == [
-        ["2026-11-22T05:10:00.1200000Z", "1", "1.5", "True", "x", #"{"a":[1]}"#, "11111111-1111-4111-8111-111111111111", "01:00:00", "1.25", "7"],
+        [
+          "2026-11-22T05:10:00.1200000Z", "1", "1.5", "True", "x", #"{"a":[1]}"#,
+          "11111111-1111-4111-8111-111111111111", "01:00:00", "1.25", "7",
+        ],
         ["", "", "", "", "", "", "", "", "", ""],
         ["2026-11-22T05:10:00.0000000Z", "12", "NaN", "False", "5", #"{"a":1}"#, "", "1.00:00:00", "2", "8"],
       ])
@@ -82,15 +85,19 @@ import Testing
   }
 
   @Test func `a column that a union split is put together again`() throws {
-    let columns = ["TimeGenerated", "OperationName", "CallerIpAddress", "Repository", "Identity_string", "Identity_dynamic"]
+    let columns = [
+      "TimeGenerated", "OperationName", "CallerIpAddress", "Repository", "Identity_string", "Identity_dynamic",
+    ]
     let described = columns.map { "{\"name\":\"\($0)\",\"type\":\"string\"}" }.joined(separator: ",")
-    let rows = #"["2026-11-22T05:10:00Z","Pull","::1","a","me",""],["2026-11-22T05:10:00Z","Pull","::1","b",null,"{\"x\":1}"]"#
+    let rows =
+      #"["2026-11-22T05:10:00Z","Pull","::1","a","me",""],["2026-11-22T05:10:00Z","Pull","::1","b",null,"{\"x\":1}"]"#
     let path = scratch.write("u.json", "{\"tables\":[{\"name\":\"T\",\"columns\":[\(described)],\"rows\":[\(rows)]}]}")
     #expect(try outcome([path], Events.repository, columns: ["Identity"]).get() == [["me"], [#"{"x":1}"#]])
   }
 
   @Test func `fields of a column of properties are the record's`() throws {
-    let columns = #"[{"name":"time","type":"datetime"},{"name":"category","type":"string"},{"name":"properties","type":"dynamic"}]"#
+    let columns =
+      #"[{"name":"time","type":"datetime"},{"name":"category","type":"string"},{"name":"properties","type":"dynamic"}]"#
     let rows = """
       ["2026-11-22T05:10:00Z","ContainerRegistryRepositoryEvents","{\\"repository\\":\\"a\\",\\"new\\":1}"],\
       ["2026-11-22T05:10:00Z","ContainerRegistryRepositoryEvents",{"repository":"b"}],\
@@ -104,14 +111,38 @@ import Testing
   // MARK: What services say
 
   @Test(arguments: [
-    (#"{"tables":[{"name":"T","columns":[{"name":"a","type":"long"}],"rows":[[1]]}],"error":{"code":"PartialError","message":"Too much.","details":[{"code":"EngineError","innererror":{"code":"-1","message":"exceeds 500000 records"}}]}}"#, "PartialError: Too much.; EngineError; exceeds 500000 records"),
-    (#"[{"FrameType":"DataSetHeader"},{"FrameType":"DataTable","TableKind":"PrimaryResult","Columns":[{"ColumnName":"a","ColumnType":"long"}],"Rows":[[1]]},{"FrameType":"DataSetCompletion","HasErrors":true,"Cancelled":false,"OneApiErrors":[{"error":{"code":"LimitsExceeded","message":"Request is invalid","@message":"Query result set has exceeded"}}]}]"#, "LimitsExceeded: Request is invalid: Query result set has exceeded"),
-    (#"[{"FrameType":"DataSetHeader"},{"FrameType":"DataTable","TableKind":"PrimaryResult","Columns":[{"ColumnName":"a","ColumnType":"long"}],"Rows":[[1]]},{"FrameType":"DataSetCompletion","HasErrors":true,"Cancelled":true}]"#, "cancelled"),
-    (#"[{"FrameType":"DataSetHeader"},{"FrameType":"DataTable","TableKind":"PrimaryResult","Columns":[{"ColumnName":"a","ColumnType":"long"}],"Rows":[[1]]}]"#, "DataSetCompletion"),
-    (#"[{"FrameType":"DataSetHeader"},{"FrameType":"DataTable","TableKind":"PrimaryResult","Columns":[{"ColumnName":"a","ColumnType":"long"}],"Rows":[[1],{"OneApiErrors":[{"error":{"message":"memory"}}]}]},{"FrameType":"DataSetCompletion"}]"#, "among the rows, so some may be missing: memory"),
-    (#"[{"FrameType":"DataSetHeader"},{"FrameType":"TableHeader","TableId":1,"TableKind":"PrimaryResult","Columns":[{"ColumnName":"a","ColumnType":"long"}]},{"FrameType":"TableFragment","TableId":1,"TableFragmentType":"DataAppend","Rows":[[1]]},{"FrameType":"TableCompletion","TableId":1,"RowCount":2},{"FrameType":"DataSetCompletion"}]"#, "should have 2 rows, and 1 are there"),
-    (#"{"Tables":[{"TableName":"Table_0","Columns":[{"ColumnName":"a","DataType":"Int64"}],"Rows":[[1],{"Exceptions":["Query execution has exceeded the allowed limits"]}]}],"Exceptions":["Query execution has exceeded the allowed limits"]}"#, "Query execution has exceeded the allowed limits"),
-    (#"{"Tables":[{"TableName":"Table_0","Columns":[{"ColumnName":"a","DataType":"Int64"}],"Rows":[[1]]},{"TableName":"Table_1","Columns":[{"ColumnName":"Value","DataType":"String"}],"Rows":[["{}"]]},{"TableName":"Table_2","Columns":[{"ColumnName":"Severity","DataType":"Int32"},{"ColumnName":"StatusDescription","DataType":"String"}],"Rows":[[4,"fine"],[2,"out of memory"]]},{"TableName":"Table_3","Columns":[{"ColumnName":"Ordinal"},{"ColumnName":"Kind"},{"ColumnName":"Name"},{"ColumnName":"Id"},{"ColumnName":"PrettyName"}],"Rows":[[0,"QueryResult","PrimaryResult","",""]]}]}"#, "out of memory"),
+    (
+      #"{"tables":[{"name":"T","columns":[{"name":"a","type":"long"}],"rows":[[1]]}],"error":{"code":"PartialError","message":"Too much.","details":[{"code":"EngineError","innererror":{"code":"-1","message":"exceeds 500000 records"}}]}}"#,
+      "PartialError: Too much.; EngineError; exceeds 500000 records"
+    ),
+    (
+      #"[{"FrameType":"DataSetHeader"},{"FrameType":"DataTable","TableKind":"PrimaryResult","Columns":[{"ColumnName":"a","ColumnType":"long"}],"Rows":[[1]]},{"FrameType":"DataSetCompletion","HasErrors":true,"Cancelled":false,"OneApiErrors":[{"error":{"code":"LimitsExceeded","message":"Request is invalid","@message":"Query result set has exceeded"}}]}]"#,
+      "LimitsExceeded: Request is invalid: Query result set has exceeded"
+    ),
+    (
+      #"[{"FrameType":"DataSetHeader"},{"FrameType":"DataTable","TableKind":"PrimaryResult","Columns":[{"ColumnName":"a","ColumnType":"long"}],"Rows":[[1]]},{"FrameType":"DataSetCompletion","HasErrors":true,"Cancelled":true}]"#,
+      "cancelled"
+    ),
+    (
+      #"[{"FrameType":"DataSetHeader"},{"FrameType":"DataTable","TableKind":"PrimaryResult","Columns":[{"ColumnName":"a","ColumnType":"long"}],"Rows":[[1]]}]"#,
+      "DataSetCompletion"
+    ),
+    (
+      #"[{"FrameType":"DataSetHeader"},{"FrameType":"DataTable","TableKind":"PrimaryResult","Columns":[{"ColumnName":"a","ColumnType":"long"}],"Rows":[[1],{"OneApiErrors":[{"error":{"message":"memory"}}]}]},{"FrameType":"DataSetCompletion"}]"#,
+      "among the rows, so some may be missing: memory"
+    ),
+    (
+      #"[{"FrameType":"DataSetHeader"},{"FrameType":"TableHeader","TableId":1,"TableKind":"PrimaryResult","Columns":[{"ColumnName":"a","ColumnType":"long"}]},{"FrameType":"TableFragment","TableId":1,"TableFragmentType":"DataAppend","Rows":[[1]]},{"FrameType":"TableCompletion","TableId":1,"RowCount":2},{"FrameType":"DataSetCompletion"}]"#,
+      "should have 2 rows, and 1 are there"
+    ),
+    (
+      #"{"Tables":[{"TableName":"Table_0","Columns":[{"ColumnName":"a","DataType":"Int64"}],"Rows":[[1],{"Exceptions":["Query execution has exceeded the allowed limits"]}]}],"Exceptions":["Query execution has exceeded the allowed limits"]}"#,
+      "Query execution has exceeded the allowed limits"
+    ),
+    (
+      #"{"Tables":[{"TableName":"Table_0","Columns":[{"ColumnName":"a","DataType":"Int64"}],"Rows":[[1]]},{"TableName":"Table_1","Columns":[{"ColumnName":"Value","DataType":"String"}],"Rows":[["{}"]]},{"TableName":"Table_2","Columns":[{"ColumnName":"Severity","DataType":"Int32"},{"ColumnName":"StatusDescription","DataType":"String"}],"Rows":[[4,"fine"],[2,"out of memory"]]},{"TableName":"Table_3","Columns":[{"ColumnName":"Ordinal"},{"ColumnName":"Kind"},{"ColumnName":"Name"},{"ColumnName":"Id"},{"ColumnName":"PrettyName"}],"Rows":[[0,"QueryResult","PrimaryResult","",""]]}]}"#,
+      "out of memory"
+    ),
   ])
   func `reads the rows of a partial answer, and says that it is one`(text: String, reason: String) throws {
     let found = try read(text)
@@ -121,7 +152,8 @@ import Testing
   }
 
   @Test func `an answer that is an error holds nothing, and says why`() throws {
-    let path = scratch.write("e.json", #"{"error":{"code":"BadArgumentError","message":"The request had some invalid properties"}}"#)
+    let path = scratch.write(
+      "e.json", #"{"error":{"code":"BadArgumentError","message":"The request had some invalid properties"}}"#)
     let source = try IngestSource([path])
     for table in source.tables { #expect(try rows(of: table) == []) }
     #expect(source.account().inputs[0].partialReasons.first?.contains("BadArgumentError: The request") == true)
@@ -129,12 +161,15 @@ import Testing
 
   // MARK: Damage
 
-  private static let head = #"{"tables":[{"name":"T","columns":[{"name":"a","type":"long"},{"name":"b","type":"string"}],"rows":[[1,"x"],"#
+  private static let head =
+    #"{"tables":[{"name":"T","columns":[{"name":"a","type":"long"},{"name":"b","type":"string"}],"rows":[[1,"x"],"#
 
   @Test(arguments: [
     ("[2],[3,\"y\"]]}]}", 1, "the row has 1 values, the table 2 columns", ["1", "3"]),
-    ("[2,\"\u{1}\"],[3,\"y\"]]}]}", 5, "byte 0x1", ["1", "3"]), ("17,[3,\"y\"]]}]}", 1, "must be a JSON array", ["1", "3"]),
-    ("[2,tru],[3,\"y\"]]}]}", 7, "is not expected", ["1", "3"]), ("[\"two\",\"\"],[3,\"y\"]]}]}", 1, "of type long", ["1", "3"]),
+    ("[2,\"\u{1}\"],[3,\"y\"]]}]}", 5, "byte 0x1", ["1", "3"]),
+    ("17,[3,\"y\"]]}]}", 1, "must be a JSON array", ["1", "3"]),
+    ("[2,tru],[3,\"y\"]]}]}", 7, "is not expected", ["1", "3"]),
+    ("[\"two\",\"\"],[3,\"y\"]]}]}", 1, "of type long", ["1", "3"]),
     ("[2,\"y\"],[3,\"y", 14, "cut off", ["1", "2"]), ("[2,\"y\"]", 8, "cut off", ["1", "2"]),
     ("[2,\"y\"]]}]", 11, "cut off", ["1", "2"]), ("[2,\"y\"]};", 8, "'}' is not expected", ["1", "2"]),
     ("[2,\"y\"]]}]}?", 12, "'?' is not expected", ["1", "2"]), ("[2,\"y\"]],\"c\":tru}]}", 0, "", ["1", "2"]),

@@ -28,7 +28,9 @@ import Testing
     let found = try Self.read(form, scenario, scratch)
     for table in [Scenario.repository, Scenario.login] {
       let columns = Self.columns(of: table, form)
-      let expected = scenario.rows(of: table).map { row in columns.map { Self.comparable(row[$0], $0, form.hasMilliseconds) } }
+      let expected = scenario.rows(of: table).map { row in
+        columns.map { Self.comparable(row[$0], $0, form.hasMilliseconds) }
+      }
       #expect(found[table.name] == expected.sorted { $0.lexicographicallyPrecedes($1) })
     }
   }
@@ -95,7 +97,8 @@ extension CrossFormatTests {
   static let diagnosticForms: [Form] = [
     Form(name: "blobs of a diagnostic setting", missing: settingColumns) { scenario, scratch in
       for table in [Scenario.repository, Scenario.login] {
-        let folder = "blobs/insights-logs-\(table.name.lowercased())/resourceId=/SUBSCRIPTIONS/1/y=2026/m=11/d=22/h=05/m=00"
+        let folder =
+          "blobs/insights-logs-\(table.name.lowercased())/resourceId=/SUBSCRIPTIONS/1/y=2026/m=11/d=22/h=05/m=00"
         scratch.write("\(folder)/PT1H.json", lines(scenario.rows(of: table).map { scenario.diagnosticLine($0) }))
       }
       return [scratch.path + "/blobs"]
@@ -112,7 +115,9 @@ extension CrossFormatTests {
     },
     Form(name: "Event Hub, a message a line", missing: settingColumns) { scenario, scratch in
       let records = scenario.rows.map { scenario.diagnosticLine($0) }
-      let messages = stride(from: 0, to: records.count, by: 4).map { "{\"records\":[\(records[$0..<min($0 + 4, records.count)].joined(separator: ","))]}" }
+      let messages = stride(from: 0, to: records.count, by: 4).map {
+        "{\"records\":[\(records[$0..<min($0 + 4, records.count)].joined(separator: ","))]}"
+      }
       return [scratch.write("hub.json", lines(messages))]
     },
     Form(name: "Event Hub, an array of messages", missing: settingColumns) { scenario, scratch in
@@ -124,7 +129,8 @@ extension CrossFormatTests {
   static let columnForms: [Form] = [
     Form(name: "data export") { scenario, scratch in
       for table in [Scenario.repository, Scenario.login] {
-        let folder = "export/am-\(table.name.lowercased())/WorkspaceResourceId=/subscriptions/1/y=2026/m=11/d=22/h=05/m=10"
+        let folder =
+          "export/am-\(table.name.lowercased())/WorkspaceResourceId=/subscriptions/1/y=2026/m=11/d=22/h=05/m=10"
         scratch.write("\(folder)/PT05M.json", lines(scenario.rows(of: table).map { scenario.columnLine($0, table) }))
       }
       return [scratch.path + "/export"]
@@ -152,7 +158,9 @@ extension CrossFormatTests {
   ) -> Form {
     Form(name: name, hasMilliseconds: hasMilliseconds) { scenario, scratch in
       [Scenario.repository, Scenario.login].map { table in
-        scratch.write("\(name)-\(table.name)/query_data.csv", scenario.csv(table, timeHeader: header, quotesAll: quotesAll, time: time))
+        scratch.write(
+          "\(name)-\(table.name)/query_data.csv",
+          scenario.csv(table, timeHeader: header, quotesAll: quotesAll, time: time))
       }
     }
   }
@@ -163,7 +171,10 @@ extension CrossFormatTests {
     },
     Form(name: "REST, a union of both tables") { scenario, scratch in
       let columns = Scenario.columns(of: Scenario.repository) + ["JwtId"]
-      return [scratch.write("union.json", "{\n  \"statistics\": {}, \"tables\": [\(scenario.restTable(columns, scenario.rows))]}")]
+      return [
+        scratch.write(
+          "union.json", "{\n  \"statistics\": {}, \"tables\": [\(scenario.restTable(columns, scenario.rows))]}")
+      ]
     },
     Form(name: "REST, a batch") { scenario, scratch in
       let responses = [Scenario.repository, Scenario.login].map { table in
@@ -173,7 +184,8 @@ extension CrossFormatTests {
     },
     each("Kusto v1") { scenario, table in
       let columns = Scenario.columns(of: table)
-      return "{\"Tables\": [{\"TableName\": \"Table_0\", \"Columns\": \(Scenario.kustoColumns(columns)), \"Rows\": \(scenario.kustoRows(columns, scenario.rows(of: table)))}]}"
+      return
+        "{\"Tables\": [{\"TableName\": \"Table_0\", \"Columns\": \(Scenario.kustoColumns(columns)), \"Rows\": \(scenario.kustoRows(columns, scenario.rows(of: table)))}]}"
     },
     each("Kusto v2") { scenario, table in scenario.frames(table, isProgressive: false) },
     each("Kusto v2, progressive") { scenario, table in scenario.frames(table, isProgressive: true) },
@@ -190,7 +202,8 @@ extension CrossFormatTests {
   static let shellForms: [Form] = [
     each("az -o json") { scenario, table in
       let objects = scenario.rows(of: table).map { row in
-        Scenario.json(scenario.cliMembers(row, table).map { ($0.0, Events.quoted($0.1)) }).replacing("\",\"", with: "\",\n    \"")
+        Scenario.json(scenario.cliMembers(row, table).map { ($0.0, Events.quoted($0.1)) }).replacing(
+          "\",\"", with: "\",\n    \"")
       }
       return "[\n  \(objects.joined(separator: ",\n  "))\n]\n"
     },
@@ -199,14 +212,19 @@ extension CrossFormatTests {
         lines(scenario.rows(of: table).map { scenario.cliMembers($0, table).map(\.1).joined(separator: "\t") })
       }
       form.options.columns = [Scenario.repository, Scenario.login].map { table in
-        ColumnList(table: table.name, names: (Scenario.columns(of: table) + ["TableName"]).sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) })
+        ColumnList(
+          table: table.name,
+          names: (Scenario.columns(of: table) + ["TableName"]).sorted {
+            Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8))
+          })
       }
       return form
     }(),
     each("az -o table") { scenario, table in scenario.cliTable(table) },
     each("PowerShell JSON") { scenario, table in
       let objects = scenario.rows(of: table).map { row in
-        Scenario.json(Scenario.columns(of: table).map { ($0, Events.quoted(row[$0])) }).replacing(",\"", with: ",\r\n        \"")
+        Scenario.json(Scenario.columns(of: table).map { ($0, Events.quoted(row[$0])) }).replacing(
+          ",\"", with: ",\r\n        \"")
       }
       return "[\r\n    \(objects.joined(separator: ",\r\n    "))\r\n]\r\n"
     },

@@ -40,10 +40,18 @@ import Testing
         if kept + input.passedOverCount + input.malformedCount != input.recordCount {
           Issue.record("\(form.name): \(input.recordCount) records, \(kept) rows, \(input.malformedCount) malformed")
         }
-        found.append("\(kept) rows, \(input.malformedCount) malformed: \(input.malformed) \(input.problems) \(input.partialReasons)")
+        found.append(
+          "\(kept) rows, \(input.malformedCount) malformed: \(input.malformed) \(input.problems) \(input.partialReasons)"
+        )
       }
-      let all = source.account().inputs.flatMap(\.rows).filter { source[table: $0.table] != nil }.reduce(0) { $0 + $1.count }
-      if all != rowCounts.values.reduce(0, +) { Issue.record("\(form.name): \(all) rows counted, \(rowCounts) delivered; \(source.account().inputs.map { "\($0.recordCount) \($0.malformed) \($0.rows.map { ($0.table, $0.count) })" })") }
+      let all = source.account().inputs.flatMap(\.rows).filter { source[table: $0.table] != nil }.reduce(0) {
+        $0 + $1.count
+      }
+      if all != rowCounts.values.reduce(0, +) {
+        Issue.record(
+          "\(form.name): \(all) rows counted, \(rowCounts) delivered; \(source.account().inputs.map { "\($0.recordCount) \($0.malformed) \($0.rows.map { ($0.table, $0.count) })" })"
+        )
+      }
       return found
     } catch {
       return ["\(error)"]
@@ -64,7 +72,9 @@ import Testing
     case 3: bytes[start] = UInt8.random(in: .min ... .max, using: &random)
     default:
       let structure = Array("{}[]\",:\n\r\t\\ \u{0}0a".utf8)
-      for _ in 0..<3 { bytes[Int.random(in: 0..<bytes.count, using: &random)] = structure.randomElement(using: &random)! }
+      for _ in 0..<3 {
+        bytes[Int.random(in: 0..<bytes.count, using: &random)] = structure.randomElement(using: &random)!
+      }
     }
     Scratch.overwrite(path, bytes)
   }

@@ -8,31 +8,44 @@ import Testing
 @Suite struct JSONStrictnessTests {
   /// Values that are JSON.
   static let valid: [String] = [
-    "0", "-0", "1", "-1", "10", "123456789012345678901234567890", "0.5", "-0.5", "1.25e3", "1E3", "1e+3", "1e-3", "0e0", "1e999",
-    "true", "false", "null", "\"\"", "\"a\"", "\" \"", #""\"\\\/\b\f\n\r\t""#, #""\u0041""#, #""\u00e9""#, #""\uD83D\uDE00""#,
-    #""\u0000""#, #""\ud800""#, #""\udc00\ud800x""#, #""\uFFFF""#, "\"é漢😀\"", "\"\u{7f}\"", "\"\u{2028}\u{2029}\"", "\"\u{feff}\"",
-    "[]", "[ ]", "[1]", "[1,2]", "[ 1 , 2 ]", "[null,true,\"x\",{}]", "[[[[[]]]]]", "{}", "{ }", #"{"a":1}"#, #"{ "a" : 1 , "b" : 2 }"#,
+    "0", "-0", "1", "-1", "10", "123456789012345678901234567890", "0.5", "-0.5", "1.25e3", "1E3", "1e+3", "1e-3", "0e0",
+    "1e999",
+    "true", "false", "null", "\"\"", "\"a\"", "\" \"", #""\"\\\/\b\f\n\r\t""#, #""\u0041""#, #""\u00e9""#,
+    #""\uD83D\uDE00""#,
+    #""\u0000""#, #""\ud800""#, #""\udc00\ud800x""#, #""\uFFFF""#, "\"é漢😀\"", "\"\u{7f}\"", "\"\u{2028}\u{2029}\"",
+    "\"\u{feff}\"",
+    "[]", "[ ]", "[1]", "[1,2]", "[ 1 , 2 ]", "[null,true,\"x\",{}]", "[[[[[]]]]]", "{}", "{ }", #"{"a":1}"#,
+    #"{ "a" : 1 , "b" : 2 }"#,
     #"{"":0}"#, #"{"a":1,"a":2}"#, #"{"a":{"b":{"c":[{}]}}}"#, #"{"\u0061":1}"#, "[\t1\r,2]",
     String(repeating: "[", count: 500) + String(repeating: "]", count: 500),
   ]
 
   /// Texts that are none; each with the byte, from 0, at which it shows.
   static let invalid: [(text: String, offset: Int)] = [
-    ("01", 1), ("-01", 2), ("1.", 2), (".5", 0), ("-", 1), ("+1", 0), ("1e", 2), ("1e+", 3), ("1.e1", 2), ("0x1", 1), ("1_0", 1), ("--1", 1),
-    ("NaN", 0), ("Infinity", 0), ("-Infinity", 1), ("True", 0), ("tru", 3), ("truee", 4), ("nul", 3), ("None", 0), ("undefined", 0),
-    ("'a'", 0), ("a", 0), ("\"a", 2), ("\"\\\"", 3), ("\"\\x\"", 1), ("\"\\a\"", 1), ("\"\\u\"", 1), ("\"\\u12\"", 1), ("\"\\u12g4\"", 1),
+    ("01", 1), ("-01", 2), ("1.", 2), (".5", 0), ("-", 1), ("+1", 0), ("1e", 2), ("1e+", 3), ("1.e1", 2), ("0x1", 1),
+    ("1_0", 1), ("--1", 1),
+    ("NaN", 0), ("Infinity", 0), ("-Infinity", 1), ("True", 0), ("tru", 3), ("truee", 4), ("nul", 3), ("None", 0),
+    ("undefined", 0),
+    ("'a'", 0), ("a", 0), ("\"a", 2), ("\"\\\"", 3), ("\"\\x\"", 1), ("\"\\a\"", 1), ("\"\\u\"", 1), ("\"\\u12\"", 1),
+    ("\"\\u12g4\"", 1),
     ("\"\\U0041\"", 1), ("\"a\tb\"", 2), ("\"a\u{1}b\"", 2), ("\"a\u{1f}\"", 2), ("\"a\u{0}\"", 2),
-    ("[", 1), ("[1", 2), ("[1,", 3), ("[1,]", 3), ("[,1]", 1), ("[1,,2]", 3), ("[1 2]", 3), ("[1}", 2), ("]", 0), ("[1]]", 3), ("[1:2]", 2),
-    ("{", 1), ("{\"a\"", 4), ("{\"a\":", 5), ("{\"a\":1", 6), ("{\"a\":1,", 7), ("{\"a\":1,}", 7), ("{,}", 1), ("{\"a\" 1}", 5), ("{\"a\",1}", 4),
-    ("{a:1}", 1), ("{1:1}", 1), ("{'a':1}", 1), ("{null:1}", 1), ("{\"a\":1 \"b\":2}", 7), ("{\"a\":1]", 6), ("{\"a\"::1}", 5), ("{\"a\":1}}", 7),
-    ("{\"a\":1}//", 7), ("/*c*/1", 0), ("[1]#", 3), ("{\"a\":1;\"b\":2}", 6), ("\u{feff}1", 0), ("1\u{a0}", 1), ("\u{b}1", 0), ("1 2", 2), ("", 0),
+    ("[", 1), ("[1", 2), ("[1,", 3), ("[1,]", 3), ("[,1]", 1), ("[1,,2]", 3), ("[1 2]", 3), ("[1}", 2), ("]", 0),
+    ("[1]]", 3), ("[1:2]", 2),
+    ("{", 1), ("{\"a\"", 4), ("{\"a\":", 5), ("{\"a\":1", 6), ("{\"a\":1,", 7), ("{\"a\":1,}", 7), ("{,}", 1),
+    ("{\"a\" 1}", 5), ("{\"a\",1}", 4),
+    ("{a:1}", 1), ("{1:1}", 1), ("{'a':1}", 1), ("{null:1}", 1), ("{\"a\":1 \"b\":2}", 7), ("{\"a\":1]", 6),
+    ("{\"a\"::1}", 5), ("{\"a\":1}}", 7),
+    ("{\"a\":1}//", 7), ("/*c*/1", 0), ("[1]#", 3), ("{\"a\":1;\"b\":2}", 6), ("\u{feff}1", 0), ("1\u{a0}", 1),
+    ("\u{b}1", 0), ("1 2", 2), ("", 0),
     ("\u{0}", 0), ("[\u{0}]", 1), ("{\"a\":\u{0}}", 5),
   ]
 
   /// Bytes that are no UTF-8: alone, cut off, too long, surrogates, too large.
   static let invalidBytes: [[UInt8]] = [
-    [0x80], [0xbf], [0xff], [0xfe], [0xc0, 0x80], [0xc1, 0xbf], [0xc3], [0xc3, 0x28], [0xe2, 0x82], [0xe2, 0x28, 0xa1], [0xe0, 0x80, 0x80],
-    [0xed, 0xa0, 0x80], [0xed, 0xbf, 0xbf], [0xf0, 0x80, 0x80, 0x80], [0xf0, 0x9f, 0x98], [0xf4, 0x90, 0x80, 0x80], [0xf5, 0x80, 0x80, 0x80],
+    [0x80], [0xbf], [0xff], [0xfe], [0xc0, 0x80], [0xc1, 0xbf], [0xc3], [0xc3, 0x28], [0xe2, 0x82], [0xe2, 0x28, 0xa1],
+    [0xe0, 0x80, 0x80],
+    [0xed, 0xa0, 0x80], [0xed, 0xbf, 0xbf], [0xf0, 0x80, 0x80, 0x80], [0xf0, 0x9f, 0x98], [0xf4, 0x90, 0x80, 0x80],
+    [0xf5, 0x80, 0x80, 0x80],
   ]
 
   private let scratch = Scratch()
@@ -53,7 +66,9 @@ import Testing
   @Test(arguments: invalidBytes) func `bytes that are no text are not parsed`(bytes: [UInt8]) {
     for prefix in ["\"ab", "\"a\\n"] {
       let text = Array(prefix.utf8) + bytes + Array("\"".utf8)
-      let error = text.withUnsafeBufferPointer { text in #expect(throws: JSONText.ParseError.self) { try JSONText.parse(text) } }
+      let error = text.withUnsafeBufferPointer { text in
+        #expect(throws: JSONText.ParseError.self) { try JSONText.parse(text) }
+      }
       #expect(error?.reason == .invalidUTF8)
       #expect(error?.offset == prefix.utf8.count)
     }
@@ -66,7 +81,10 @@ import Testing
     ("a line", "{\"v\":", "}\n", true), ("a field behind others", "{\"a\":\"x\",\"v\":", ",\"z\":[1]}\n", true),
     ("a nested value", "{\"v\":{\"w\":[1,", "]}}\n", true), ("a document", "[\n{\"v\":\n", "}\n]\n", false),
     ("an envelope", "{\"records\": [{\"v\":", "}]}\n", false),
-    ("a row", "{\"tables\":[{\"name\":\"T\",\"columns\":[{\"name\":\"v\",\"type\":\"dynamic\"}],\"rows\":[[", "]]}]}", false),
+    (
+      "a row", "{\"tables\":[{\"name\":\"T\",\"columns\":[{\"name\":\"v\",\"type\":\"dynamic\"}],\"rows\":[[", "]]}]}",
+      false
+    ),
   ]
 
   @Test(arguments: places.map(\.name)) func `valid values are records wherever they stand`(place: String) throws {
@@ -78,10 +96,14 @@ import Testing
     }
   }
 
-  @Test(arguments: places.map(\.name)) func `invalid values are refused wherever they stand, with line and column`(place: String) throws {
+  @Test(arguments: places.map(\.name)) func `invalid values are refused wherever they stand, with line and column`(
+    place: String
+  ) throws {
     let (_, before, after, _) = Self.places.first { $0.name == place }!
     let line = before.count { $0 == "\n" } + 1
-    let column = before.utf8.count - (before.utf8.lastIndex(of: 0x0a).map { before.utf8.distance(from: before.startIndex, to: $0) + 1 } ?? 0)
+    let column =
+      before.utf8.count
+      - (before.utf8.lastIndex(of: 0x0a).map { before.utf8.distance(from: before.startIndex, to: $0) + 1 } ?? 0)
     for (text, offset) in Self.invalid {
       let path = scratch.write("v.json", before + text + after)
       guard case .failure(let error) = outcome([path]) else {
@@ -107,7 +129,8 @@ import Testing
       }
       let lineStart = (start.lastIndex(of: 0x0a) ?? -1) + 1
       let line = start.count { $0 == 0x0a } + 1
-      #expect(error.message == "\(path):\(line):\(start.count - lineStart + 1): the text is not valid UTF-8", "\(place)")
+      #expect(
+        error.message == "\(path):\(line):\(start.count - lineStart + 1): the text is not valid UTF-8", "\(place)")
     }
   }
 
@@ -117,7 +140,10 @@ import Testing
     func record(_ properties: String) -> String {
       "{\"category\":\"ContainerRegistryRepositoryEvents\",\"time\":\"2026-11-22T05:10:00Z\",\"properties\":\(Events.quoted(properties))}\n"
     }
-    for text in ["{\"repository\":\"a\",}", "{\"repository\":\"a\"} x", "{'repository':'a'}", "{\"repository\":01}", "[1]", "", "{"] {
+    for text in [
+      "{\"repository\":\"a\",}", "{\"repository\":\"a\"} x", "{'repository':'a'}", "{\"repository\":01}", "[1]", "",
+      "{",
+    ] {
       let path = scratch.write("p.json", record(text))
       let found = try outcome([path], Events.repository, columns: ["Repository", "_Extra"]).get()
       #expect(found == [["", #"{"properties":\#(Events.quoted(text))}"#]], "\(text)")

@@ -16,7 +16,8 @@ import Testing
   ]
 
   @Test(arguments: [
-    records.map { $0 + "\n" }.joined(), "{\"records\":[\(records.joined(separator: ","))]}\n", "[\(records.joined(separator: ",\n"))]",
+    records.map { $0 + "\n" }.joined(), "{\"records\":[\(records.joined(separator: ","))]}\n",
+    "[\(records.joined(separator: ",\n"))]",
     "[{\"records\":[\(records[..<2].joined(separator: ","))]},{\"records\":[\(records[2...].joined(separator: ", "))]}]",
   ])
   func `each table has its own records and types`(text: String) throws {

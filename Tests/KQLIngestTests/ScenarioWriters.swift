@@ -44,7 +44,9 @@ extension Scenario {
   /// As the Azure CLI gives them: all values are Python's texts, and names are in order.
   func cliMembers(_ row: Row, _ table: RegistryTable) -> [(String, String)] {
     let members = Self.columns(of: table).map { ($0, $0 == "Size" && row[$0].isEmpty ? "None" : row[$0]) }
-    return (members + [("TableName", "PrimaryResult")]).sorted { Array($0.0.utf8).lexicographicallyPrecedes(Array($1.0.utf8)) }
+    return (members + [("TableName", "PrimaryResult")]).sorted {
+      Array($0.0.utf8).lexicographicallyPrecedes(Array($1.0.utf8))
+    }
   }
 
   func cliTable(_ table: RegistryTable) -> String {
@@ -67,7 +69,9 @@ extension Scenario {
     time: (String) -> String
   ) -> String {
     func field(_ text: String) -> String {
-      let isBare = text.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil) }
+      let isBare = text.unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
+      }
       return isBare && !quotesAll ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
     let columns = Self.columns(of: table)
@@ -98,10 +102,11 @@ extension Scenario {
 
   static func kustoColumns(_ columns: [String]) -> String {
     let dataTypes = ["datetime": "DateTime", "int": "Int32", "string": "String"]
-    return "[" + columns.map { column in
-      let type = type(of: column)
-      return "{\"ColumnName\": \"\(column)\", \"DataType\": \"\(dataTypes[type]!)\", \"ColumnType\": \"\(type)\"}"
-    }.joined(separator: ", ") + "]"
+    return "["
+      + columns.map { column in
+        let type = type(of: column)
+        return "{\"ColumnName\": \"\(column)\", \"DataType\": \"\(dataTypes[type]!)\", \"ColumnType\": \"\(type)\"}"
+      }.joined(separator: ", ") + "]"
   }
 
   func kustoRows(_ columns: [String], _ rows: some Sequence<Row>) -> String {
@@ -115,15 +120,18 @@ extension Scenario {
       #"{"FrameType": "DataSetHeader", "IsProgressive": \#(isProgressive), "Version": "v2.0"}"#,
       #"{"FrameType": "DataTable", "TableId": 0, "TableKind": "QueryProperties", "TableName": "@ExtendedProperties", "Columns": [{"ColumnName": "Value", "ColumnType": "dynamic"}], "Rows": [["{\"Visualization\":null}"]]}"#,
     ]
-    let table = #""TableId": 1, "TableKind": "PrimaryResult", "TableName": "PrimaryResult", "Columns": \#(Self.kustoColumns(columns))"#
+    let table =
+      #""TableId": 1, "TableKind": "PrimaryResult", "TableName": "PrimaryResult", "Columns": \#(Self.kustoColumns(columns))"#
     if isProgressive {
       func fragment(_ kind: String, _ rows: some Sequence<Row>) -> String {
         "{\"FrameType\": \"TableFragment\", \"TableId\": 1, \"FieldCount\": \(columns.count), \"TableFragmentType\": \"\(kind)\", \"Rows\": \(kustoRows(columns, rows))}"
       }
       frames += [
         "{\"FrameType\": \"TableHeader\", \(table)}", fragment("DataAppend", rows.suffix(5)),
-        #"{"FrameType": "TableProgress", "TableId": 1, "TableProgress": 40.0}"#, fragment("DataReplace", rows.prefix(4)),
-        fragment("DataAppend", rows.dropFirst(4)), "{\"FrameType\": \"TableCompletion\", \"TableId\": 1, \"RowCount\": \(rows.count)}",
+        #"{"FrameType": "TableProgress", "TableId": 1, "TableProgress": 40.0}"#,
+        fragment("DataReplace", rows.prefix(4)),
+        fragment("DataAppend", rows.dropFirst(4)),
+        "{\"FrameType\": \"TableCompletion\", \"TableId\": 1, \"RowCount\": \(rows.count)}",
       ]
     } else {
       frames.append("{\"FrameType\": \"DataTable\", \(table), \"Rows\": \(kustoRows(columns, rows))}")
@@ -140,7 +148,8 @@ enum BrowserTime {
   private static func parts(_ time: String) -> (day: String, month: String, year: String, hour: Int, rest: String) {
     let characters = Array(time)
     return (
-      String(characters[8..<10]), String(characters[5..<7]), String(characters[0..<4]), Int(String(characters[11..<13]))!,
+      String(characters[8..<10]), String(characters[5..<7]), String(characters[0..<4]),
+      Int(String(characters[11..<13]))!,
       String(characters[13..<23])
     )
   }

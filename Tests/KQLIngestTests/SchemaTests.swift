@@ -19,18 +19,23 @@ import Testing
       """
     #expect(
       try schema("t.json", text)
-        == "(l:long, r:real, n:real, b:bool, t:datetime, s:string, d:dynamic, a:dynamic, z:string, m:string, q:string, new:long)")
+        == "(l:long, r:real, n:real, b:bool, t:datetime, s:string, d:dynamic, a:dynamic, z:string, m:string, q:string, new:long)"
+    )
   }
 
   @Test func `finds the types of delimited text`() throws {
-    let text = "l,r,b,t,s,code,big,empty\n1,1.5,true,2026-11-22T05:10:00Z,x,007,92233720368547758070,\n-2,2,False,2026-11-22 05:10:00,,1,1,\n"
-    #expect(try schema("t.csv", text) == "(l:long, r:real, b:bool, t:datetime, s:string, code:string, big:real, empty:string)")
+    let text =
+      "l,r,b,t,s,code,big,empty\n1,1.5,true,2026-11-22T05:10:00Z,x,007,92233720368547758070,\n-2,2,False,2026-11-22 05:10:00,,1,1,\n"
+    #expect(
+      try schema("t.csv", text) == "(l:long, r:real, b:bool, t:datetime, s:string, code:string, big:real, empty:string)"
+    )
   }
 
   @Test func `several files make one table with all columns`() throws {
     scratch.write("a/1.csv", "x,y\n1,2\n")
     scratch.write("a/2.json", "{\"x\":1.5,\"z\":\"w\"}\n")
-    scratch.write("a/3.json", "{\"tables\":[{\"name\":\"T\",\"columns\":[{\"name\":\"x\",\"type\":\"int\"}],\"rows\":[[7]]}]}")
+    scratch.write(
+      "a/3.json", "{\"tables\":[{\"name\":\"T\",\"columns\":[{\"name\":\"x\",\"type\":\"int\"}],\"rows\":[[7]]}]}")
     let source = try IngestSource(["T=\(scratch.path)/a"])
     #expect(source.tables.map(\.schema.description) == ["(x:real, y:long, z:string)"])
     #expect(try rows(of: source.tables[0]) == [["1.0", "2", ""], ["1.5", "", "w"], ["7.0", "", ""]])
@@ -73,8 +78,10 @@ import Testing
   }
 
   @Test func `values of another table's records are not counted`() throws {
-    let login = #"{"time":"2026-11-22T05:10:00Z","category":"ContainerRegistryLoginEvents","properties":{"size":"big"}}"#
-    let pull = #"{"time":"2026-11-22T05:10:00Z","category":"ContainerRegistryRepositoryEvents","properties":{"size":"small","repository":"a"}}"#
+    let login =
+      #"{"time":"2026-11-22T05:10:00Z","category":"ContainerRegistryLoginEvents","properties":{"size":"big"}}"#
+    let pull =
+      #"{"time":"2026-11-22T05:10:00Z","category":"ContainerRegistryRepositoryEvents","properties":{"size":"small","repository":"a"}}"#
     let source = try IngestSource([scratch.write("t.json", "\(login)\n\(pull)\n")])
     let table = try #require(source[table: Events.repository])
     #expect(try rows(of: table, columns: ["Size", "Repository"]) == [["", "a"]])

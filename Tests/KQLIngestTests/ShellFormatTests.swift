@@ -26,7 +26,8 @@ import Testing
     let path = scratch.write("t.tsv", Self.headerless)
     #expect(message(outcome([path])).contains("give the names of the 3 columns with --columns a,b,c"))
     let named = options { $0.columns = [ColumnList(names: ["ip", "op", "n"])] }
-    #expect(try outcome([path], "t", options: named).get() == [["192.0.2.1", "Pull", "5"], ["192.0.2.2", "Push", "6"]])
+    #expect(
+      try outcome([path], "t", options: named).get() == [["192.0.2.1", "Pull", "5"], ["192.0.2.2", "Push", "6"]])
     let few = options { $0.columns = [ColumnList(names: ["ip", "op"])] }
     #expect(message(outcome([path], "t", options: few)).contains(":1:1: the row has 3 fields, the header 2"))
   }
@@ -68,7 +69,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("192.0.2.1-x longer      PrimaryResult\n", 11, "between the table's columns"), ("            of more\n", 1, "goes on with the row before"),
+    ("192.0.2.1-x longer      PrimaryResult\n", 11, "between the table's columns"),
+    ("            of more\n", 1, "goes on with the row before"),
   ])
   func `refuses lines whose fields cannot be told apart`(line: String, column: Int, reason: String) {
     let path = scratch.write("t.txt", Self.table + line)
@@ -106,13 +108,15 @@ import Testing
   }
 
   @Test func `one object that PowerShell writes for one row is a record`() throws {
-    let path = scratch.write("t.json", utf16("{\r\n    \"a\":  \"x\",\r\n    \"b\":  \"1\"\r\n}\r\n", isBigEndian: false))
+    let path = scratch.write(
+      "t.json", utf16("{\r\n    \"a\":  \"x\",\r\n    \"b\":  \"1\"\r\n}\r\n", isBigEndian: false))
     #expect(try outcome([path]).get() == [["x", "1"]])
   }
 
   // MARK: Text
 
-  private static let log = "#Software: IIS\n#Fields: date time c-ip\n2026-11-22 05:10:00 192.0.2.1\r\n\n12\nlast, \"line\" \\"
+  private static let log =
+    "#Software: IIS\n#Fields: date time c-ip\n2026-11-22 05:10:00 192.0.2.1\r\n\n12\nlast, \"line\" \\"
 
   @Test(arguments: ["iis.log", "iis.txt", "iis.log.gz"])
   func `lines of a text that is nothing else are rows of one column`(name: String) throws {
@@ -126,13 +130,15 @@ import Testing
       #expect(source.tables[0].schema.description == "(Line:string)")
       #expect(
         try rows(of: source.tables[0]) == [
-          ["#Software: IIS"], ["#Fields: date time c-ip"], ["2026-11-22 05:10:00 192.0.2.1"], ["12"], ["last, \"line\" \\"],
+          ["#Software: IIS"], ["#Fields: date time c-ip"], ["2026-11-22 05:10:00 192.0.2.1"], ["12"],
+          ["last, \"line\" \\"],
         ])
     }
   }
 
   @Test(arguments: [
-    "[2026-11-22 05:10] started\n[2026-11-22 05:11] stopped\n", "server started, listening on port 80\nstopped, by a user\n",
+    "[2026-11-22 05:10] started\n[2026-11-22 05:11] stopped\n",
+    "server started, listening on port 80\nstopped, by a user\n",
     "a,b\nonly one\n", "{not json} at all\nx\n",
   ])
   func `text is told from what it resembles`(text: String) throws {
@@ -147,7 +153,9 @@ import Testing
 
   @Test func `lines that are no text are malformed`() throws {
     let path = scratch.write("t.log", Array("good line\nbad \u{0} line\n".utf8) + [0x80, 0x0a] + Array("end\n".utf8))
-    #expect(message(outcome([path], options: options { $0.format = .text })) == "\(path):2:5: a NUL byte is not expected here")
+    #expect(
+      message(outcome([path], options: options { $0.format = .text })) == "\(path):2:5: a NUL byte is not expected here"
+    )
     var skipping = options { $0.format = .text }
     skipping.skipsBadRecords = true
     #expect(try outcome([path], options: skipping).get() == [["good line"], ["end"]])

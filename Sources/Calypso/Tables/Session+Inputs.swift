@@ -113,8 +113,8 @@ extension Session {
         if input.reading != .none {
           for reason in input.partialReasons { lines.append("\(input.path): the export is not complete: \(reason)") }
         }
-        for values in input.rows.flatMap({ rows in rows.unfitting.map { $0.message(table: rows.table) } }) {
-          lines.append("\(input.path): \(values)")
+        for rows in input.rows {
+          for values in rows.unfitting { lines.append("\(input.path): \(values.message(table: rows.table))") }
         }
         guard input.malformedCount > 0 else { continue }
         let records = input.malformedCount == 1 ? "1 malformed record was" : "\(input.malformedCount) malformed records were"

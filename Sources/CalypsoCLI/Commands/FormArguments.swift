@@ -17,7 +17,8 @@ struct FormArguments: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("How far times that are written as local ones are ahead of UTC, such as +01:00.", valueName: "+hh:mm"))
+    help: ArgumentHelp(
+      "How far times that are written as local ones are ahead of UTC, such as +01:00.", valueName: "+hh:mm"))
   var utcOffset: OffsetFromUTC?
 
   @Option(help: ArgumentHelp("What dates begin with, where they do not show it: dmy, mdy or ymd.", valueName: "order"))
@@ -50,7 +51,8 @@ struct OffsetFromUTC: ExpressibleByArgument {
     guard let sign = argument.first, sign == "+" || sign == "-" else { return nil }
     let digits = argument.dropFirst().filter { $0 != ":" }
     guard (2...4).contains(digits.count), digits.count != 3, digits.allSatisfy(\.isWholeNumber),
-      let hours = Int(digits.prefix(2)), let rest = digits.count == 4 ? Int(digits.suffix(2)) : 0, hours <= 14, rest < 60
+      let hours = Int(digits.prefix(2)), let rest = digits.count == 4 ? Int(digits.suffix(2)) : 0, hours <= 14,
+      rest < 60
     else { return nil }
     minutes = (hours * 60 + rest) * (sign == "-" ? -1 : 1)
   }

@@ -39,9 +39,10 @@ struct SchemaCommand: ParsableCommand {
     let found = session.account()
     Console.write(found.text(), toStandardError: true)
     for text in suspicious {
+      let rows = text.count == 1 ? "1 row" : "\(text.count) rows"
       Console.standardError.say(
-        "note: \(text.table).\(text.column) holds the text '\(text.text)' in \(text.count == 1 ? "1 row" : "\(text.count) rows"): "
-          + "it stands for a missing value, and isempty() does not see that")
+        "note: \(text.table).\(text.column) holds the text '\(text.text)' in \(rows): it stands for a missing value, "
+          + "and isempty() does not see that")
     }
     if !found.isComplete, !inputs.skipBadRecords { throw CommandFailure(exitCode: .badInput) }
   }

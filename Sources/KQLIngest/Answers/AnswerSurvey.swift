@@ -97,7 +97,9 @@ extension AnswerSurvey {
       for (_, fragments) in fragments where fragments.counts {
         for start in fragments.starts { add(start, fragments.columns) }
       }
-      if !isCompleted, damage == nil { note("the answer ends without its DataSetCompletion frame, so rows may be missing") }
+      if !isCompleted, damage == nil {
+        note("the answer ends without its DataSetCompletion frame, so rows may be missing")
+      }
     }
     for (index, table) in tables.enumerated() where kind == .rest || index == 0 || !table.isAttachment {
       for start in table.starts { add(start, table.columns) }
@@ -110,7 +112,9 @@ extension AnswerSurvey {
     guard let columns else {
       return note("rows that begin at byte \(start) belong to a table without columns, and are not read")
     }
-    guard sections.count < Self.sectionLimit else { return note("the answer has too many fragments; some are not read") }
+    guard sections.count < Self.sectionLimit else {
+      return note("the answer has too many fragments; some are not read")
+    }
     sections.append(AnswerSection(start: start, columns: columns))
   }
 

@@ -28,7 +28,8 @@ struct AnswerDetector {
       switch member.name {
       case "tables" where Self.isTable(member): return .rest
       case "Tables" where Self.isTable(member): return .kustoV1
-      case "responses" where member.begins("[{\"id\":") || member.begins("[{\"body\":{\"") || member.begins("[{\"status\":"):
+      case "responses"
+      where member.begins("[{\"id\":") || member.begins("[{\"body\":{\"") || member.begins("[{\"status\":"):
         return .rest
       default: break
       }

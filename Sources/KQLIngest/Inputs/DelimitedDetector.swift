@@ -124,7 +124,9 @@ extension DelimitedDetector {
   }
 
   private static func isNameLike(_ name: String) -> Bool {
-    guard let first = name.utf8.first, (first | 0x20) &- 0x61 < 26 || first == 0x5f || first >= 0x80 else { return false }
+    guard let first = name.utf8.first, (first | 0x20) &- 0x61 < 26 || first == 0x5f || first >= 0x80 else {
+      return false
+    }
     return name.utf8.count <= 128 && !name.utf8.contains { $0 < 0x20 || "{}<>=;\"".utf8.contains($0) }
   }
 }

@@ -33,7 +33,7 @@ extension PortalDatetime {
     return numbers.1 > 12 ? .monthDayYear : nil
   }
 
-  /// The order of American English, the one language that writes AM and PM in capitals, where nothing speaks against it.
+  /// The order of American English, the one language that writes AM and PM in capitals, if nothing speaks against it.
   var likelyOrder: DateOrder? {
     hasEnglishHalf && separator == UInt8(ascii: "/") && !isYearFirst ? .monthDayYear : nil
   }
@@ -68,7 +68,9 @@ extension PortalDatetime {
     separator = cursor.next
     guard cursor.skip(anyOf: "/.-") else { return false }
     cursor.skipSpaces()
-    guard let (second, secondWidth) = cursor.number(upTo: 2), secondWidth > 0, cursor.skip(separator) else { return false }
+    guard let (second, secondWidth) = cursor.number(upTo: 2), secondWidth > 0, cursor.skip(separator) else {
+      return false
+    }
     cursor.skipSpaces()
     guard let (third, thirdWidth) = cursor.number(upTo: 4), thirdWidth != 3 else { return false }
     isYearFirst = firstWidth == 4
@@ -88,7 +90,9 @@ extension PortalDatetime {
     if half != nil { cursor.skipSpaces() }
     guard var (hour, _) = cursor.number(upTo: 2) else { return false }
     let colon = cursor.next
-    guard cursor.skip(anyOf: ":."), let (minute, minuteWidth) = cursor.number(upTo: 2), minuteWidth == 2 else { return false }
+    guard cursor.skip(anyOf: ":."), let (minute, minuteWidth) = cursor.number(upTo: 2), minuteWidth == 2 else {
+      return false
+    }
     var seconds = 0
     var fraction: Int64 = 0
     if cursor.skip(colon) {
@@ -149,8 +153,12 @@ extension PortalDatetime {
 
     /// Half of the day, in any of the spellings of English and Spanish.
     mutating func half() -> (isAfternoon: Bool, isCapital: Bool)? {
-      for word in ["AM", "PM"] as [StaticString] where skip(word) { return (word.utf8Start[0] == UInt8(ascii: "P"), true) }
-      let words: [StaticString] = ["am", "pm", "a.m.", "p.m.", "a. m.", "p. m.", "a.\u{a0}m.", "p.\u{a0}m.", "a.\u{202f}m.", "p.\u{202f}m."]
+      for word in ["AM", "PM"] as [StaticString] where skip(word) {
+        return (word.utf8Start[0] == UInt8(ascii: "P"), true)
+      }
+      let words: [StaticString] = [
+        "am", "pm", "a.m.", "p.m.", "a. m.", "p. m.", "a.\u{a0}m.", "p.\u{a0}m.", "a.\u{202f}m.", "p.\u{202f}m.",
+      ]
       for word in words where skip(word) { return (word.utf8Start[0] == UInt8(ascii: "p"), false) }
       return nil
     }

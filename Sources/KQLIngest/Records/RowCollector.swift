@@ -47,6 +47,10 @@ final class RowCollector: RecordSink {
     var scannedCount = 0
     /// Records that were dropped before it was known which table they belong to.
     var passedOverCount = 0
+
+    mutating func note(_ values: UnfittingValues) {
+      unfitting[values.column] = unfitting[values.column].map { $0.adding(values) } ?? values
+    }
   }
 
   private static let capacity = 256
@@ -182,7 +186,7 @@ extension RowCollector {
 
   @inline(never)
   private func misfit(_ value: RawValue, _ field: Field) -> RecordFault {
-    return .wrongType(column: field.name, type: field.type.name, text: Self.shown(value), isInferred: layout.isInferred)
+    .wrongType(column: field.name, type: field.type.name, text: Self.shown(value), isInferred: layout.isInferred)
   }
 
   private static func shown(_ value: RawValue) -> String {
@@ -195,7 +199,7 @@ extension RowCollector {
     let text = Self.shown(value)
     guard !UnfittingValues.isMissing(text) else { return }
     let values = UnfittingValues(column: field.name, type: field.type, count: 1, example: text)
-    state.pointee.unfitting[field.name] = state.pointee.unfitting[field.name].map { $0.adding(values) } ?? values
+    state.pointee.note(values)
   }
 }
 
@@ -249,7 +253,7 @@ extension RowCollector {
     }
     for assembler in assemblers {
       guard let values = assembler.takeUnfitting() else { continue }
-      state.pointee.unfitting[values.column] = state.pointee.unfitting[values.column].map { $0.adding(values) } ?? values
+      state.pointee.note(values)
     }
     if !state.pointee.unfitting.isEmpty {
       var rows = InputTally.TableRows()

@@ -71,7 +71,8 @@ struct VerifyCommand: ParsableCommand {
       throw ValidationError("--policy is missing: give the file with the claim ('calypso verify init' writes one)")
     }
     guard !inputs.isEmpty else {
-      throw ValidationError("inputs are missing: give the exports that the \(check == nil ? "claim" : "report") is about")
+      throw ValidationError(
+        "inputs are missing: give the exports that the \(check == nil ? "claim" : "report") is about")
     }
     guard (inputs + descriptions.paths + [policy, check].compactMap { $0 }).count(where: { $0 == "-" }) <= 1 else {
       throw ValidationError("'-' stands for standard input, which can be read once only")
@@ -85,11 +86,13 @@ struct VerifyCommand: ParsableCommand {
     if let check { return try checkReport(check) }
     guard let policy else { return }
     var file = try PolicyFile.read(policy)
-    let completion = file.policy.completed(by: try descriptions.read())
+    let sources = try descriptions.sources()
+    let completion = file.policy.completed(by: try AzureDescriptionArguments.description(of: sources))
     file.policy = completion.policy
     let session = Session(limits.configuration)
-    let verification = VerificationOptions(
+    var verification = VerificationOptions(
       now: now, allowsFirewallCallers: allowFirewall, policySource: file.source, policyRemarks: completion.remarks)
+    verification.descriptionSources = sources
     let result = try verify(file.policy, verification, session, policyName: file.source.path)
     ReportFile.warn(about: report, inside: inputs)
     // Files first, as who reads standard output may go away; what went wrong with them is said last.
@@ -103,12 +106,15 @@ struct VerifyCommand: ParsableCommand {
   private func checkReport(_ path: String) throws {
     let saved = try ReportFile.read(path)
     let session = Session(limits.configuration)
-    let completion = try ReportFile.policy(of: saved, path).completed(by: descriptions.read())
+    let sources = try descriptions.sources()
+    let completion = try ReportFile.policy(of: saved, path)
+      .completed(by: AzureDescriptionArguments.description(of: sources))
     if completion.policy != saved.policy, descriptions.paths.isEmpty {
       Console.standardError.say("note: a policy that --acr, --aks and others completed is checked with the same files")
     }
     var options = saved.options
     options.policyRemarks = completion.remarks
+    options.descriptionSources = sources
     let result = try verify(saved.policy, options, session, policyName: path)
     try account.write(session)
     try ReportFile.show(saved.check(against: result, policyAsWritten: completion.policy), of: path)

@@ -28,14 +28,23 @@ struct AzureDescriptionArguments: ParsableArguments {
   var paths: [String] { aks + publicIps + prefixes + natGateways + acr + terraform + serviceTags }
 
   /// - Throws: ``QueryError`` for a file that can't be read, ``DocumentFileError`` for one that describes nothing.
-  func read() throws -> AzureDescription {
+  func read() throws -> AzureDescription { try Self.description(of: sources()) }
+
+  /// The files that were given.
+  func sources() throws(QueryError) -> [PolicySource] {
+    var sources: [PolicySource] = []
+    for path in paths { sources.append(PolicySource(path: path, bytes: try TextFile.bytes(path))) }
+    return sources
+  }
+
+  static func description(of sources: [PolicySource]) throws -> AzureDescription {
     var description = AzureDescription()
-    for path in paths {
-      let bytes = try TextFile.bytes(path)
+    for source in sources {
       do throws(DocumentError) {
-        try description.add(try DocumentNode(json: bytes))
+        try description.add(try DocumentNode(json: source.bytes))
       } catch {
-        throw DocumentFileError(path: path, text: DocumentNode.text(of: bytes) ?? "", error: error, exit: .badInput)
+        let text = DocumentNode.text(of: source.bytes) ?? ""
+        throw DocumentFileError(path: source.path, text: text, error: error, exit: .badInput)
       }
     }
     return description

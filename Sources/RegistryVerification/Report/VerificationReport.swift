@@ -86,6 +86,15 @@ public struct PolicyEvidence: Hashable, Sendable {
   public var text: String
   /// SHA-256 of the policy's bytes, lower-case hexadecimal.
   public var sha256: String
+  /// The descriptions of Azure that completed the policy, as they were given.
+  public var descriptions: [Description] = []
+
+  /// A file that describes Azure.
+  public struct Description: Hashable, Sendable {
+    public var path: String
+    /// Of the file's bytes, lower-case hexadecimal.
+    public var sha256: String
+  }
 }
 
 /// A login server in the logs that the claim is not about.

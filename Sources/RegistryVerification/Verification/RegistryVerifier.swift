@@ -45,6 +45,10 @@ extension RegistryVerifier {
     let problems = policy.problems
     guard problems.isEmpty else { throw PolicyError(problems) }
     var run = VerificationRun(policy: policy, options: options, session: session, monitor: monitor)
-    return try run.makeReport()
+    var report = try run.makeReport()
+    report.policy.descriptions = options.descriptionSources.map {
+      PolicyEvidence.Description(path: $0.path, sha256: ContentDigest.sha256($0.bytes))
+    }
+    return report
   }
 }

@@ -10,6 +10,8 @@ public struct VerificationOptions: Sendable {
   public var computesDigests: Bool
   /// The file that the policy was read from; `nil` for one made in code.
   public var policySource: PolicySource?
+  /// The descriptions of Azure that completed the policy; reports name them with their digests.
+  public var descriptionSources: [PolicySource] = []
   /// What descriptions of Azure say of the policy, as sentences; they become notes.
   public var policyRemarks: [String]
   /// Unexpected callers whose records are shown.
@@ -32,7 +34,7 @@ public struct VerificationOptions: Sendable {
   }
 }
 
-/// A file that holds a policy.
+/// A file that holds a policy, or something that completes one.
 public struct PolicySource: Hashable, Sendable {
   public var path: String
   public var bytes: [UInt8]

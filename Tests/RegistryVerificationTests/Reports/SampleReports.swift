@@ -84,6 +84,9 @@ enum SampleReports {
         text: "\(hostile) succeeded from outside of all rules")
     ]
     report.policy.text += "# \(hostile)\n"
+    report.policy.descriptions = [
+      PolicyEvidence.Description(path: hostile, sha256: ContentDigest.sha256("acr".utf8))
+    ]
     return report
   }
 

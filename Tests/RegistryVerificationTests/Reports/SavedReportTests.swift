@@ -146,6 +146,15 @@ import Testing
     }
   }
 
+  @Test func `descriptions of Azure may move, and not change`() throws {
+    var report = SampleReports.fail()
+    report.policy.descriptions[0].path = "elsewhere/acr.json"
+    let saved = try Self.saved(SampleReports.fail())
+    #expect(saved.check(against: report, policyAsWritten: SampleReports.policy).holds)
+    report.policy.descriptions[0].sha256 = ContentDigest.sha256("other".utf8)
+    #expect(!saved.check(against: report, policyAsWritten: SampleReports.policy).holds)
+  }
+
   @Test func `a claim that is not the one of the policy's text is found`() throws {
     // Who widens the claim gets the verdict that it gives; the text of the policy gives it away.
     var report = SampleReports.pass

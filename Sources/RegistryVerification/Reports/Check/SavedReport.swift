@@ -141,6 +141,7 @@ extension SavedReport {
     if !renaming.isEmpty {
       check.notes.append("the inputs lie elsewhere than the report says; their bytes are the same")
     }
+    relocated.policy.descriptions = descriptions(asIn: report.policy.descriptions)
     let version = document[path: ["tool", "version"]]?.text ?? ""
     if version != report.toolVersion {
       check.notes.append("the report was written by calypso \(version), and this is \(report.toolVersion)")
@@ -148,6 +149,16 @@ extension SavedReport {
     }
     compare(ReportEdition(relocated), to: &check, isSameVersion: version == report.toolVersion)
     return check
+  }
+
+  /// Descriptions with the paths that the report has, where their bytes are the report's.
+  private func descriptions(asIn fresh: [PolicyEvidence.Description]) -> [PolicyEvidence.Description] {
+    let saved = (document[path: ["policy", "descriptions"]]?.elements ?? []).compactMap { item in
+      item["path"]?.text.flatMap { path in
+        item["sha256"]?.text.map { PolicyEvidence.Description(path: path, sha256: $0) }
+      }
+    }
+    return saved.map(\.sha256) == fresh.map(\.sha256) ? saved : fresh
   }
 
   private func compare(_ edition: ReportEdition, to check: inout ReportCheck, isSameVersion: Bool) {

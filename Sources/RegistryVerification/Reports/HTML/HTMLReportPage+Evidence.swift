@@ -114,6 +114,14 @@ extension HTMLReportPage {
       html.add(" SHA-256 ")
       Self.logText(report.policy.sha256, to: &html)
     }
+    for description in report.policy.descriptions {
+      html.element("p") { html in
+        html.add("Completed by ")
+        Self.logText(description.path, to: &html)
+        html.add(" SHA-256 ")
+        Self.logText(description.sha256, to: &html)
+      }
+    }
     for identity in report.learnedIdentities {
       html.element("p") { html in
         html.add("Learned from \(GroupedNumber.text(identity.pullCount, "pull")) under the user agent of ")

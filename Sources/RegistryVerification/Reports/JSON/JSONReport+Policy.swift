@@ -5,6 +5,8 @@ extension JSONReport {
   static func node(_ evidence: PolicyEvidence) -> JSONNode {
     [
       "path": .optional(evidence.path), "sha256": .string(evidence.sha256), "text": .string(evidence.text),
+      "descriptions": .array(
+        evidence.descriptions.map { ["path": .string($0.path), "sha256": .string($0.sha256)] }),
       "claim": JSONNode(evidence.policy.document),
     ]
   }

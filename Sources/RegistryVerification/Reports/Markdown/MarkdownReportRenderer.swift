@@ -207,6 +207,9 @@ extension MarkdownReportPage {
     heading("Policy")
     list(
       (report.policy.path.map { ["File: \(Self.code($0))"] } ?? []) + ["SHA-256: \(Self.code(report.policy.sha256))"]
+        + report.policy.descriptions.map {
+          "Completed by \(Self.code($0.path)), SHA-256 \(Self.code($0.sha256))"
+        }
         + report.learnedIdentities.map {
           "Learned: \(Self.prose($0.caller)) has identity \(Self.code($0.identity)), from "
             + GroupedNumber.text($0.pullCount, "pull")

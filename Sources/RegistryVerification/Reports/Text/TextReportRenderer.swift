@@ -121,6 +121,9 @@ extension TextReportPage {
     fact("Window", "\(ReportTime.exact(window.from)) until before \(ReportTime.exact(window.to)) (\(length))")
     fact("Now", ReportTime.exact(report.now) + (report.nowIsLatest ? ", the newest time of the inputs" : ""))
     fact("Policy", (report.policy.path.map { $0 + ", " } ?? "") + "SHA-256 " + report.policy.sha256)
+    for description in report.policy.descriptions {
+      fact("with", "\(description.path), SHA-256 \(description.sha256)")
+    }
   }
 
   mutating func fact(_ name: String, _ content: String) {

@@ -3,13 +3,17 @@ import KQLTypes
 /// A stream that is read byte by byte and in runs of known length.
 final class BufferedInput {
   private let source: any ByteStream
-  private let buffer = BlockBuffer(capacity: 64 << 10)
+  private let buffer: BlockBuffer
   private var position = 0
   private var filled = 0
   /// Where the buffer stands in the stream.
   private var bufferOffset: Int64 = 0
 
-  init(_ source: any ByteStream) { self.source = source }
+  /// - Parameter capacity: Bytes that are read at once.
+  init(_ source: any ByteStream, capacity: Int = 64 << 10) {
+    self.source = source
+    buffer = BlockBuffer(capacity: capacity)
+  }
 }
 
 extension BufferedInput {

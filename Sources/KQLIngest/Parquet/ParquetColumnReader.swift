@@ -31,28 +31,31 @@ final class ParquetColumnReader {
   }
 
   /// Rows that are read at once at most.
-  static let rowLimit = 2048
-  private static let dictionaryLimit = 1 << 26
+  private let rowLimit: Int
+  private static let dictionaryLimit = 1 << 21
   /// Bytes of the lists of the rows that are read at once.
   private static let listByteLimit = 256 << 20
 
-  /// - Parameter target: The type that is asked for; `nil` for whatever reads best.
+  /// - Parameters:
+  ///   - target: The type that is asked for; `nil` for whatever reads best.
+  ///   - rowLimit: Rows that are read at once at most.
   init(
-    _ handle: InputHandle, _ chunk: ParquetFile.Chunk, _ column: ParquetColumn, target: ScalarType?
+    _ handle: InputHandle, _ chunk: ParquetFile.Chunk, _ column: ParquetColumn, target: ScalarType?, rowLimit: Int
   ) throws(ExecutionError) {
     self.column = column
+    self.rowLimit = rowLimit
     pages = try ParquetPageReader(handle, chunk, column)
     let target = column.list == nil ? target : nil
     converter = ParquetValueConverter(column, target: target, arena: arena)
     dictionaryConverter = ParquetValueConverter(column, target: target, arena: dictionaryArena)
-    values = .allocate(capacity: Self.rowLimit)
-    values.initialize(repeating: .absent, count: Self.rowLimit)
-    fields = .allocate(capacity: Self.rowLimit)
-    fields.initialize(repeating: .absent, count: Self.rowLimit)
-    levels = .allocate(capacity: Self.rowLimit)
-    levels.initialize(repeating: 0, count: Self.rowLimit)
-    scratch = .allocate(capacity: Self.rowLimit)
-    scratch.initialize(repeating: 0, count: Self.rowLimit)
+    values = .allocate(capacity: rowLimit)
+    values.initialize(repeating: .absent, count: rowLimit)
+    fields = .allocate(capacity: rowLimit)
+    fields.initialize(repeating: .absent, count: rowLimit)
+    levels = .allocate(capacity: rowLimit)
+    levels.initialize(repeating: 0, count: rowLimit)
+    scratch = .allocate(capacity: rowLimit)
+    scratch.initialize(repeating: 0, count: rowLimit)
   }
 
   deinit {
@@ -68,7 +71,7 @@ final class ParquetColumnReader {
 extension ParquetColumnReader {
   /// Reads the next rows into ``values``.
   ///
-  /// - Parameter count: At most ``rowLimit``.
+  /// - Parameter count: No more than the limit.
   func read(_ count: Int) throws(ExecutionError) {
     arena.removeAll()
     buffers.removeAll(keepingCapacity: true)
@@ -158,7 +161,7 @@ extension ParquetColumnReader {
     var values = try pages.checked { () throws(ParquetDamage) in try ParquetPageValues(plain, column) }
     var entries: [RawValue] = []
     while entries.count < page.valueCount {
-      let step = min(Self.rowLimit, page.valueCount - entries.count)
+      let step = min(rowLimit, page.valueCount - entries.count)
       try pages.checked { () throws(ParquetDamage) in
         try values.next(
           step, into: fields, dictionaryConverter, dictionary: UnsafeBufferPointer(start: nil, count: 0),

@@ -36,7 +36,9 @@ final class ParquetPageReader {
     self.chunk = chunk
     self.column = column
     name = handle.displayName
-    input = BufferedInput(RangeStream(handle, chunk.bytes))
+    // Files with thousands of columns have small chunks.
+    let capacity = min(64 << 10, max(1 << 10, chunk.bytes.count))
+    input = BufferedInput(RangeStream(handle, chunk.bytes), capacity: capacity)
     guard let codec = ParquetCodec(rawValue: chunk.codec) else {
       throw .badInput(
         "\(name): column '\(column.name)' is compressed with \(ParquetCodec.name(chunk.codec)), which is not "

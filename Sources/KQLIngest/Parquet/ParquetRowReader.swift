@@ -17,6 +17,8 @@ final class ParquetRowReader<Sink: RecordSink>: BlockReader {
   private var readCount = 0
   private var offeredCount = 0
   private var nextRow: Int64 = 0
+  /// Rows that are read at once: fewer of many columns, so that all together stay small.
+  private var rowLimit = 2048
 
   private struct Column {
     var reader: ParquetColumnReader
@@ -69,18 +71,21 @@ extension ParquetRowReader {
   }
 
   private func open(_ group: ParquetRowGroup, _ tally: InputTally) throws(ExecutionError) -> [Column] {
-    var columns: [Column] = []
+    var wanted: [(column: ParquetColumn, slot: Int?)] = []
     for column in group.file.columns {
-      var slot: Int?
       switch map.target(of: column.name, in: .record) {
-      case .slot(let number): slot = number
-      case .skipped: continue
-      case .extra, .nested, .records: if !collectsExtras { continue }
+      case .slot(let slot): wanted.append((column, slot))
+      case .skipped: break
+      case .extra, .nested, .records: if collectsExtras { wanted.append((column, nil)) }
       }
+    }
+    rowLimit = max(64, min(2048, (1 << 20) / max(wanted.count, 1)))
+    var columns: [Column] = []
+    for (column, slot) in wanted {
       let chunk = group.file.rowGroups[group.index].chunks[column.index]
       tally.count(bytes: chunk.bytes.count)
       let type = slot.flatMap { slotTypes.indices.contains($0) ? slotTypes[$0] : nil }
-      let reader = try ParquetColumnReader(group.handle, chunk, column, target: type)
+      let reader = try ParquetColumnReader(group.handle, chunk, column, target: type, rowLimit: rowLimit)
       columns.append(Column(reader: reader, slot: slot, name: names[names.append(column.name)]))
     }
     return columns
@@ -89,7 +94,7 @@ extension ParquetRowReader {
   /// - Returns: Whether there were any rows left.
   private func readMore() throws(ExecutionError) -> Bool {
     guard unreadCount > 0, let columns else { return false }
-    let count = Int(min(unreadCount, Int64(ParquetColumnReader.rowLimit)))
+    let count = Int(min(unreadCount, Int64(rowLimit)))
     for column in columns { try column.reader.read(count) }
     unreadCount -= Int64(count)
     readCount = count

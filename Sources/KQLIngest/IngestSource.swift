@@ -77,7 +77,7 @@ package final class IngestSource: Sendable {
         return input
       }
     } catch {
-      guard options.skipsBadRecords, error.kind == .badInput else { throw error }
+      guard options.skipsBadRecords, error.kind == .badInput, !file.isNamed || file.canBeOpened else { throw error }
       return .success(DetectedInput(unopened: file, index: index, blob: blob).unreadable(error, ledger))
     }
   }

@@ -72,6 +72,8 @@ extension FileSystem {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
   static func reason(_ code: Int32) -> String {
     String(cString: strerror(code))
   }

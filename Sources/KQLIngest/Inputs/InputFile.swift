@@ -62,3 +62,13 @@ extension InputFile {
     return formatEndings.contains(name[name.index(after: dot)...].lowercased())
   }
 }
+
+// MARK: - Access
+
+extension InputFile {
+  /// Whether the system lets us read the file at all, whatever it holds.
+  var canBeOpened: Bool {
+    guard case .path(let path) = origin else { return true }
+    return FileSystem.isReadable(path)
+  }
+}

@@ -226,6 +226,17 @@ import Testing
     #expect(source.account().inputs[0].problems[0].contains("40 rows from row 1 on cannot be read"))
   }
 
+  @Test func `numbers of fields in the metadata may be of any size`() throws {
+    let bytes = [0x05] + Thrift.zigzag(.max) + [0, 0x15, 0, 0]
+    let reader = ThriftReader(input: BufferedInput(MemoryStream(bytes)), name: "x")
+    var numbers: [Int] = []
+    try reader.fields { (number, _) throws(ExecutionError) in
+      numbers.append(number)
+      return false
+    }
+    #expect(numbers == [.max, .min])
+  }
+
   @Test func `no damage crashes it`() throws {
     let codings: [(Writer.Coding, Writer.Coding)] = [
       (.plain, .plain), (.dictionary, .dictionary), (.delta, .deltaBytes), (.split, .deltaLength),

@@ -46,7 +46,7 @@ extension ThriftReader {
       if header == 0 { return }
       let kind = try kind(header & 15)
       let delta = Int(header >> 4)
-      number = delta > 0 ? number + delta : Int(truncatingIfNeeded: try int())
+      number = delta > 0 ? number &+ delta : Int(truncatingIfNeeded: try int())
       if try !body(number, kind) { try skip(kind, depth: depth + 1) }
     }
   }

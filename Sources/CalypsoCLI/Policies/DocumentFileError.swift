@@ -16,29 +16,35 @@ extension DocumentFileError {
 
   /// Each mistake with its line and a caret below it.
   func report(on console: Console) {
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for problem in error.problems.prefix(Self.maximumCount) {
       let position = problem.position
       console.reportError("\(path):\(position.line):\(position.column): \(problem.message)")
-      if lines.indices.contains(position.line - 1) {
-        console.say(Self.excerpt(lines[position.line - 1], at: position))
-      }
+      if let excerpt = excerpt(at: position) { console.say(excerpt) }
       if let hint = problem.hint { console.say("  = \(hint)") }
     }
     let rest = error.problems.count - Self.maximumCount
     if rest > 0 { console.say("and \(rest) more") }
   }
 
-  private static func excerpt(_ line: Substring, at position: DocumentPosition) -> String {
-    let scalars = Array(line.unicodeScalars)
-    let column = min(position.column - 1, scalars.count)
-    let start = column < width ? 0 : column - width / 2
+  /// The line of a place, or what is near the place in a line that is long; `nil` where there is no such line.
+  private func excerpt(at position: DocumentPosition) -> String? {
+    let bytes = text.utf8
+    var start = bytes.startIndex
+    for _ in 1..<max(1, position.line) {
+      guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+      start = bytes.index(after: end)
+    }
+    let column = max(0, position.column - 1)
+    let skipped = column < Self.width ? 0 : column - Self.width / 2
+    let scalars = text.unicodeScalars
+    let first = scalars.index(start, offsetBy: skipped, limitedBy: scalars.endIndex) ?? scalars.endIndex
     var shown = ""
     var caret = ""
-    for (index, scalar) in scalars.enumerated().dropFirst(start).prefix(width) {
+    for (index, scalar) in scalars[first...].prefix(Self.width).enumerated() {
+      if scalar == "\n" || scalar == "\r" { break }
       let visible = SafeText.escaped(String(Character(scalar)))
       shown += visible
-      if index < column { caret += String(repeating: " ", count: visible.count) }
+      if skipped + index < column { caret += String(repeating: " ", count: visible.count) }
     }
     let margin = String(repeating: " ", count: String(position.line).count)
     return "\(position.line) | \(shown)\n\(margin) | \(caret)^"

@@ -108,6 +108,9 @@ extension YAMLDocumentReader {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
+      if problem.contains("nesting level") {
+        return DocumentProblem("lists and mappings are nested too deep", at: DocumentPosition(mark))
+      }
       return DocumentProblem("this is not YAML: \(problem)", at: DocumentPosition(mark), hint: hint(for: problem))
     case .duplicatedKeysInMapping(let duplicates, let context):
       return DocumentProblem(

@@ -167,12 +167,19 @@ extension JSONDocumentReader {
         offset += 1
         content.append(contentsOf: String(try readEscape()).utf8)
       case .some(let byte) where byte < 0x20: throw problem("a control character must be escaped in JSON")
-      case .some(let byte):
-        if byte & 0xc0 == 0x80 { continuationCount += 1 }
-        content.append(byte)
-        offset += 1
+      case .some: content.append(contentsOf: takePlainBytes())
       }
     }
+  }
+
+  /// The bytes up to a quote, an escape or a control character.
+  private mutating func takePlainBytes() -> ArraySlice<UInt8> {
+    let start = offset
+    while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+      if byte & 0xc0 == 0x80 { continuationCount += 1 }
+      offset += 1
+    }
+    return bytes[start..<offset]
   }
 
   private mutating func readEscape() throws(DocumentProblem) -> Unicode.Scalar {

@@ -30,7 +30,9 @@ package struct ConcatenatedTable: TableProvider {
       }
       guard known.type == field.type else {
         throw .badInput(
-          "column '\(field.name)' of table '\(name)' is \(known.type.name) in one input and \(field.type.name) in another; give one of them another name: NAME=PATH")
+          "column '\(field.name)' of table '\(name)' is \(known.type.name) in one input and \(field.type.name) in "
+            + "another; give one of them another name: NAME=PATH"
+        )
       }
     }
     schema = Schema(fields)
@@ -116,7 +118,9 @@ private final class ConcatenatedReader: TableReader {
 
   /// Adds the columns that the part does not have, and makes room for the parts before.
   private func complete(_ scanned: ScannedBatch) throws(ExecutionError) -> ScannedBatch {
-    guard scanned.ordinal < ConcatenatedTable.partOrdinalLimit else { throw .badInput("the inputs are too large together") }
+    guard scanned.ordinal < ConcatenatedTable.partOrdinalLimit else {
+      throw .badInput("the inputs are too large together")
+    }
     let positions = scan.table.parts[part].positions
     let batch = scanned.batch
     var columns: [Column] = []

@@ -16,7 +16,10 @@ import Testing
   private static func makeSession() throws -> Session {
     let session = Session()
     try session.addTable(
-      named: "T", columns: [ColumnDefinition("a", .long), ColumnDefinition("b", .string), ColumnDefinition("TimeGenerated", .datetime)],
+      named: "T",
+      columns: [
+        ColumnDefinition("a", .long), ColumnDefinition("b", .string), ColumnDefinition("TimeGenerated", .datetime),
+      ],
       rows: [
         [.long(1), .string("x y"), .datetime(Timestamp("2026-01-01")!)], [.null, .string(""), .null],
         [.long(3), .string("y"), .datetime(Timestamp("2026-01-02")!)],
@@ -34,7 +37,8 @@ import Testing
       try reader.addInputs([store])
       #expect(reader.tableNames == ["T", "Empty"])
       for query in [
-        "T", "T | where b has 'y'", "T | where TimeGenerated > datetime(2026-01-01) | project b", "Empty | count", "T | count",
+        "T", "T | where b has 'y'", "T | where TimeGenerated > datetime(2026-01-01) | project b", "Empty | count",
+        "T | count",
         "T | summarize count(), min(TimeGenerated), max(a)", "T | summarize min(a) by b", "T | where a < 0 | count",
         "Empty | summarize min(n), count()", "T | summarize max(b)",
       ] {
@@ -50,7 +54,8 @@ import Testing
       try Self.makeSession().saveTables(into: store)
       let reader = Session()
       try reader.addInputs([store])
-      let answer = try reader.query("T | summarize n = count(), oldest = min(TimeGenerated), newest = max(TimeGenerated)")
+      let answer = try reader.query(
+        "T | summarize n = count(), oldest = min(TimeGenerated), newest = max(TimeGenerated)")
       #expect(answer.statistics.rowsScanned == 0)
       #expect(answer.rows == [[.long(3), .datetime(Timestamp("2026-01-01")!), .datetime(Timestamp("2026-01-02")!)]])
     }

@@ -71,7 +71,8 @@ import Testing
     let info = try CalypsoProcess.run(["store", "info", store, "--format", "csv"])
     #expect(info.output.contains(digest))
     #expect(info.output.contains("ContainerRegistryLoginEvents,21,50,2,"))
-    #expect(try CalypsoProcess.run(["store", "check", store, "--expect", digest]).output.hasPrefix("sound \(digest)\n"))
+    #expect(
+      try CalypsoProcess.run(["store", "check", store, "--expect", digest]).output.hasPrefix("sound \(digest)\n"))
     let other = String(repeating: "0", count: 64)
     #expect(try CalypsoProcess.run(["store", "check", store, "--expect", other]).exitCode == 3)
     #expect(try CalypsoProcess.run(["store", "check", store, "--expect", "abc"]).exitCode == 2)
@@ -145,7 +146,9 @@ import Testing
     ]
     let store = folder.url.appendingPathComponent("s").path
     _ = try CalypsoProcess.run(["ingest", store] + exports)
-    let query = ["query", "ContainerRegistryLoginEvents | summarize count(), dcount(JwtId)", "--deduplicate", "--format", "csv"]
+    let query = [
+      "query", "ContainerRegistryLoginEvents | summarize count(), dcount(JwtId)", "--deduplicate", "--format", "csv",
+    ]
     let fromFiles = try CalypsoProcess.run(query + exports)
     let fromStore = try CalypsoProcess.run(query + [store])
     #expect(fromStore.output == fromFiles.output)
@@ -212,7 +215,9 @@ import Testing
       #expect(count >= acknowledged && count <= acknowledged + 64, "after crash \(crash)")
       acknowledged = count
       if count > 0 {
-        let rows = try CalypsoProcess.run(["query", "T | summarize n = count() by file | where n != 30 | count", "--format", "csv", store])
+        let rows = try CalypsoProcess.run([
+          "query", "T | summarize n = count() by file | where n != 30 | count", "--format", "csv", store,
+        ])
         #expect(rows.output == "Count\n0\n")
         #expect(try CalypsoProcess.run(["store", "check", store]).exitCode == 0)
       }

@@ -25,13 +25,16 @@ import Testing
       [.long(1), .string("x"), .real(1), bag], [.long(1), .string("x"), .real(1), .dynamic(.null)],
       [.null(.long), .string(""), .null(.real), .dynamic(.null)], [.long(1), .string("x"), .real(1), bag],
     ]
-    let found = try table(schema, [rows, [rows[2], [.long(0), .string(""), .null(.real), .dynamic(.null)], rows[0]]], in: folder)
-      .leavingOutDuplicates(threadCount: 2)
+    let found = try table(
+      schema, [rows, [rows[2], [.long(0), .string(""), .null(.real), .dynamic(.null)], rows[0]]], in: folder
+    )
+    .leavingOutDuplicates(threadCount: 2)
     #expect(found.duplicateCount == 3)
     #expect(found.statistics.rowCount == 4)
     let expected = Array(rows[..<3]) + [[.long(0), .string(""), .null(.real), .dynamic(.null)]]
     #expect(try found.rows() == expected)
-    #expect(try found.rows(filters: [ScanFilter(column: 0, condition: .compare(.equal, .long(1)))]) == Array(expected[..<2]))
+    #expect(
+      try found.rows(filters: [ScanFilter(column: 0, condition: .compare(.equal, .long(1)))]) == Array(expected[..<2]))
     #expect(try found.rows([]).count == 4)
   }
 
@@ -41,7 +44,12 @@ import Testing
     func item(_ id: String) -> ScalarValue { .dynamic(.bag(DynamicBag([("_ItemId", .string(id))]))) }
     let found = try table(
       schema,
-      [[[.long(1), item("i")], [.long(2), item("i")], [.long(1), item("j")], [.long(1), item("")], [.long(2), item("")]]],
+      [
+        [
+          [.long(1), item("i")], [.long(2), item("i")], [.long(1), item("j")], [.long(1), item("")],
+          [.long(2), item("")],
+        ]
+      ],
       in: folder
     ).leavingOutDuplicates(threadCount: 1)
     #expect(try found.rows([0]) == [[.long(1)], [.long(1)], [.long(1)], [.long(2)]])

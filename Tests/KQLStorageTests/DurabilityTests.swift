@@ -114,7 +114,9 @@ import Testing
       let sources = try Store(opening: folder["store"]).sources.map(\.path)
       #expect(sources.starts(with: acknowledged.map { "\($0)" }), "operation \(operation)")
       #expect(sources.count <= acknowledged.count + 1)
-      if hasFailed, acknowledged.count < 3 { #expect((error as? StoreError)?.kind == .cannotWrite, "operation \(operation)") }
+      if hasFailed, acknowledged.count < 3 {
+        #expect((error as? StoreError)?.kind == .cannotWrite, "operation \(operation)")
+      }
       _ = try Self.fill(folder["store"], 0..<3, groupedBy: 1)
       let digest = try Store(opening: folder["store"]).digest
       #expect(digest == Self.digestOfThree)

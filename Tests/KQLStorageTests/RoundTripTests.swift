@@ -49,14 +49,17 @@ import Testing
     .int: [.int(.min), .int(.max), .null(.int), .int(0), .int(-1)],
     .long: [.null(.long), .long(.min), .long(.max), .long(0), .long(-1)],
     .real: [
-      .real(0), .real(-0.0), .real(.nan), .real(.infinity), .real(-.infinity), .null(.real), .real(.leastNonzeroMagnitude),
+      .real(0), .real(-0.0), .real(.nan), .real(.infinity), .real(-.infinity), .null(.real),
+      .real(.leastNonzeroMagnitude),
       .real(1.7976931348623157e308),
     ],
     .decimal: [
       .null(.decimal), .decimal(KQLDecimal(mantissa: 100, scale: 2)), .decimal(KQLDecimal(mantissa: 1, scale: 0)),
       .decimal(KQLDecimal(mantissa: -99_999_999_999_999_999_999_999_999_999_999_999_999, scale: 38)),
     ],
-    .datetime: [.datetime(0), .datetime(Ticks.maximumDatetimeForTests), .null(.datetime), .datetime(638_000_000_000_000_001)],
+    .datetime: [
+      .datetime(0), .datetime(Ticks.maximumDatetimeForTests), .null(.datetime), .datetime(638_000_000_000_000_001),
+    ],
     .timespan: [.timespan(.min), .timespan(.max), .null(.timespan), .timespan(1)],
     .guid: [.guid(0), .null(.guid), .guid(.max), .guid(1)],
     .string: [
@@ -84,10 +87,11 @@ import Testing
     var generator = SeededGenerator(seed: 7)
     let count = SegmentDescription.maximumRowCount + 1_500
     let columns = [ScalarType.int, .string].map { type in
-      Self.column((0..<count).map { _ in Self.awkward[type]!.randomElement(using: &generator)! }.map {
-        if case .string(let text) = $0, text.count > 100 { return .string("long") }
-        return $0
-      }, type)
+      Self.column(
+        (0..<count).map { _ in Self.awkward[type]!.randomElement(using: &generator)! }.map {
+          if case .string(let text) = $0, text.count > 100 { return .string("long") }
+          return $0
+        }, type)
     }
     try check(columns)
   }

@@ -19,7 +19,9 @@ import Testing
         #expect(index.mayHold(text: text), "\(text)")
         for term in text.split(whereSeparator: { !$0.isASCII || !($0.isLetter || $0.isNumber) }) {
           #expect(!StringMatcher(.has, String(term), ignoringCase: true).matches(text) || index.mayHave(String(term)))
-          #expect(!StringMatcher(.has, term.uppercased(), ignoringCase: true).matches(text) || index.mayHave(term.uppercased()))
+          #expect(
+            !StringMatcher(.has, term.uppercased(), ignoringCase: true).matches(text)
+              || index.mayHave(term.uppercased()))
         }
       }
       let denied = absent.count { !index.mayHold(text: $0) }

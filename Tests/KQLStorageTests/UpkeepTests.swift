@@ -40,8 +40,13 @@ import Testing
     let writer = try StoreWriter(folder["store"], threadCount: 1)
     try writer.add(
       "nulls", DurabilityTests.schema,
-      [RecordBatch(columns: [Column([.null(.datetime), .datetime(1)], type: .datetime), .string(["kept", "gone"])], rowCount: 2)])
-    try writer.add("timeless", table: "U", Schema([Field("a", .long)]), [RecordBatch(columns: [.int64([1], as: .long)], rowCount: 1)])
+      [
+        RecordBatch(
+          columns: [Column([.null(.datetime), .datetime(1)], type: .datetime), .string(["kept", "gone"])], rowCount: 2)
+      ])
+    try writer.add(
+      "timeless", table: "U", Schema([Field("a", .long)]), [RecordBatch(columns: [.int64([1], as: .long)], rowCount: 1)]
+    )
     try writer.commit()
     let rows = try #require(try Store(opening: folder["store"])[table: "T"]).rows()
     let outcome = try StoreUpkeep(folder["store"], threadCount: 1).dropRows(before: 4_010)

@@ -52,7 +52,8 @@ final class Ingestion {
 
   /// Options by which tables that the store knows already are read with the types that their columns have there; `nil`
   /// when no type differs.
-  private static func adapt(_ options: IngestOptions, to writer: StoreWriter, _ source: IngestSource) -> IngestOptions? {
+  private static func adapt(_ options: IngestOptions, to writer: StoreWriter, _ source: IngestSource) -> IngestOptions?
+  {
     var adapted = options
     for table in source.tables where table.isInferred {
       guard let known = writer.schema(ofTable: table.name) else { continue }
@@ -107,7 +108,9 @@ extension Ingestion {
     for table in part.tables {
       // A scan tells of all tables whether they have rows.
       let account = part.account
-      if account.isComplete, !table.isObserved, !account.rows.contains(where: { $0.table == table.name && $0.count > 0 }) {
+      if account.isComplete, !table.isObserved,
+        !account.rows.contains(where: { $0.table == table.name && $0.count > 0 })
+      {
         continue
       }
       try copy(table)

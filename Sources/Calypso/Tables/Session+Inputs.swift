@@ -59,7 +59,8 @@ extension Session {
       guard let found = parts[name], let first = found.first else { continue }
       if deduplicates, found.count > 1 {
         throw .badInput(
-          "table '\(name)' stands in a store and in another input, whose rows are not compared to find duplicates; ingest all into one store")
+          "table '\(name)' stands in a store and in another input, whose rows are not compared to find duplicates; "
+            + "ingest all into one store")
       }
       tables.append((name, found.count == 1 ? first : try ConcatenatedTable(found, named: name)))
     }

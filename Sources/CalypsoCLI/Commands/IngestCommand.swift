@@ -31,7 +31,8 @@ struct IngestCommand: ParsableCommand {
     let session = Session(limits.configuration)
     let monitor = QueryMonitor(limits.configuration)
     Interrupt.cancels(monitor)
-    let information = try session.ingest(inputs.inputs, into: store, options: inputs.options, monitor: monitor) { file in
+    let information = try session.ingest(inputs.inputs, into: store, options: inputs.options, monitor: monitor) {
+      file in
       switch file.outcome {
       case .committed:
         try output.write("committed \(SafeText.escaped(file.path)) \(file.rowCount) \(file.sha256)\n")

@@ -130,7 +130,8 @@ struct StoreExportCommand: ParsableCommand {
     try session.addInputs([store])
     let names = session.tableNames
     guard let name = table ?? (names.count == 1 ? names.first : nil), names.contains(name) else {
-      throw ValidationError("choose a table with --table: \(names.map { SafeText.escaped($0) }.joined(separator: ", "))")
+      throw ValidationError(
+        "choose a table with --table: \(names.map { SafeText.escaped($0) }.joined(separator: ", "))")
     }
     let renderer = ResultRenderer(format == .csv ? .csv : .ndjson, to: FileOutput(descriptor: STDOUT_FILENO))
     let monitor = QueryMonitor(session.configuration)

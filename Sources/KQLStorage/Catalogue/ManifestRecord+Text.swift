@@ -40,7 +40,9 @@ extension ManifestRecord {
       let bag = try StoredBag(element)
       var removed: [Int] = []
       for id in try bag.array("removed") {
-        guard case .long(let id) = id, id > 0, id < SegmentReference.idLimit else { throw BlobError("an id is malformed") }
+        guard case .long(let id) = id, id > 0, id < SegmentReference.idLimit else {
+          throw BlobError("an id is malformed")
+        }
         removed.append(Int(id))
       }
       found.append(SegmentReplacement(removed: removed, added: try SegmentReference.list(bag, "added")))
@@ -53,9 +55,10 @@ extension ManifestRecord {
 
 extension SegmentReplacement {
   fileprivate var value: DynamicValue {
-    .bag(DynamicBag([
-      ("removed", .array(removed.map { .long(Int64($0)) })), ("added", .array(added.map(\.value))),
-    ]))
+    .bag(
+      DynamicBag([
+        ("removed", .array(removed.map { .long(Int64($0)) })), ("added", .array(added.map(\.value))),
+      ]))
   }
 }
 
@@ -64,10 +67,11 @@ extension SegmentReference {
   static let idLimit = Int64(1) << 40
 
   fileprivate var value: DynamicValue {
-    .bag(DynamicBag([
-      ("id", .long(Int64(id))), ("table", .string(table)), ("rows", .long(Int64(rowCount))),
-      ("sha256", .string(SHA256.hexadecimal(digest))),
-    ]))
+    .bag(
+      DynamicBag([
+        ("id", .long(Int64(id))), ("table", .string(table)), ("rows", .long(Int64(rowCount))),
+        ("sha256", .string(SHA256.hexadecimal(digest))),
+      ]))
   }
 
   fileprivate static func list(_ bag: StoredBag, _ key: String) throws(BlobError) -> [SegmentReference] {
@@ -95,9 +99,14 @@ extension SourceRecord {
       properties.append((name, .array(texts.map { .string($0) })))
     }
     if !schemas.isEmpty {
-      properties.append(("schemas", .array(schemas.map { name, schema in
-        .array([.string(name)] + schema.fields.map { .array([.string($0.name), .string($0.type.name)]) })
-      })))
+      properties.append(
+        (
+          "schemas",
+          .array(
+            schemas.map { name, schema in
+              .array([.string(name)] + schema.fields.map { .array([.string($0.name), .string($0.type.name)]) })
+            })
+        ))
     }
     properties.append(("segments", .array(segments.map(\.value))))
     return properties
@@ -127,7 +136,9 @@ extension SourceRecord {
   }
 
   private static func schema(_ value: DynamicValue) throws(BlobError) -> (table: String, schema: Schema) {
-    guard let parts = value.array, case .string(let table)? = parts.first else { throw BlobError("a schema is malformed") }
+    guard let parts = value.array, case .string(let table)? = parts.first else {
+      throw BlobError("a schema is malformed")
+    }
     var fields: [Field] = []
     for part in parts.dropFirst() {
       guard let pair = part.array, pair.count == 2, case .string(let name) = pair[0],

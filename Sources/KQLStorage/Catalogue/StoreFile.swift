@@ -29,7 +29,9 @@ extension StoreFile {
       return connection
     } catch {
       // Where no file can be made beside the store, and nobody writes, it is read without locks.
-      guard error.kind == .cannotRead || error.kind == .cannotWrite, access("\(path)-wal", F_OK) != 0 else { throw error }
+      guard error.kind == .cannotRead || error.kind == .cannotWrite, access("\(path)-wal", F_OK) != 0 else {
+        throw error
+      }
       let connection = try open(path, .immutable)
       try checkContents(connection)
       return connection

@@ -13,7 +13,8 @@ enum StoreLayout {
     "CREATE TABLE segments (id INTEGER PRIMARY KEY, description TEXT NOT NULL)",
     "CREATE TABLE blobs (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
     """
-    CREATE VIEW sources AS SELECT record, json_extract(body, '$.path') AS path, json_extract(body, '$.sha256') AS sha256, \
+    CREATE VIEW sources AS SELECT record, json_extract(body, '$.path') AS path, \
+    json_extract(body, '$.sha256') AS sha256, \
     json_extract(body, '$.bytes') AS bytes, json_extract(body, '$.format') AS format, \
     json_extract(body, '$.records') AS records, json_extract(body, '$.malformed') AS malformed, \
     json_extract(body, '$.rows') AS rows FROM manifest WHERE json_extract(body, '$.kind') = 'source'
@@ -24,11 +25,13 @@ enum StoreLayout {
     json_extract(c.value, '$.type') AS type, json_extract(c.value, '$.coding') AS coding, \
     json_extract(c.value, '$.bytes') AS bytes, json_extract(c.value, '$.nulls') AS nulls, \
     json_extract(c.value, '$.distinct') AS "distinct", json_extract(c.value, '$.min') AS "min", \
-    json_extract(c.value, '$.max') AS "max", json_extract(c.value, '$.sha256') AS sha256, s.id * 65536 + c.key * 2 AS blob \
+    json_extract(c.value, '$.max') AS "max", json_extract(c.value, '$.sha256') AS sha256, \
+    s.id * 65536 + c.key * 2 AS blob \
     FROM segments s, json_each(s.description, '$.columns') c
     """,
     """
-    CREATE VIEW history AS SELECT record, json_extract(body, '$.kind') AS kind, lower(hex(digest)) AS digest FROM manifest
+    CREATE VIEW history AS SELECT record, json_extract(body, '$.kind') AS kind, lower(hex(digest)) AS digest \
+    FROM manifest
     """,
   ]
 

@@ -9,8 +9,9 @@ final class Deflater {
   init(level: Int32, strategy: Int32 = Z_DEFAULT_STRATEGY) {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    isReady = deflateInit2_(
-      stream, level, Z_DEFLATED, 15, 8, strategy, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+    isReady =
+      deflateInit2_(
+        stream, level, Z_DEFLATED, 15, 8, strategy, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
   }
 
   deinit {
@@ -70,7 +71,8 @@ struct ByteStringCoder {
     if let compressed {
       writer.append(compressed)
     } else {
-      writer.append(UnsafeBufferPointer(start: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: bytes.count))
+      writer.append(
+        UnsafeBufferPointer(start: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: bytes.count))
     }
   }
 

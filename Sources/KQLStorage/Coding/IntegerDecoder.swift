@@ -43,7 +43,9 @@ enum IntegerDecoder {
       var values: [Int64] = []
       values.reserveCapacity(count)
       for code in codes {
-        guard let index = Int(exactly: code), distinct.indices.contains(index) else { throw BlobError("a code is none") }
+        guard let index = Int(exactly: code), distinct.indices.contains(index) else {
+          throw BlobError("a code is none")
+        }
         values.append(distinct[index])
       }
       return values

@@ -79,7 +79,9 @@ enum TextDecoder {
       let flags = try IntegerDecoder.read(count, from: &reader)
       guard flags.reduce(0, { $0 &+ ($1 == 1 ? 1 : 0) }) == shapedCount else { throw BlobError("flags do not add up") }
       let digits = try ByteStringCoder.read(from: &reader)
-      guard digits.count == shapedCount * template.packedByteCount else { throw BlobError("digits have the wrong size") }
+      guard digits.count == shapedCount * template.packedByteCount else {
+        throw BlobError("digits have the wrong size")
+      }
       let plain = try Plain(count - shapedCount, isText: isText, from: &reader)
       append(flags, digits, template, plain, to: heap)
     }
@@ -96,7 +98,9 @@ enum TextDecoder {
         for flag in flags {
           if flag == 1 {
             heap.append(capacity: template.byteCount) { target in
-              if let start = digits.baseAddress { template.unpack(start + shaped * template.packedByteCount, into: target) }
+              if let start = digits.baseAddress {
+                template.unpack(start + shaped * template.packedByteCount, into: target)
+              }
               return template.byteCount
             }
             shaped += 1

@@ -123,7 +123,9 @@ extension SQLiteConnection {
 
   var fileByteCount: Int64 {
     var count: sqlite3_int64 = 0
-    guard let file, let size = file.pointee.pMethods.pointee.xFileSize, size(file, &count) == SQLITE_OK else { return 0 }
+    guard let file, let size = file.pointee.pMethods.pointee.xFileSize, size(file, &count) == SQLITE_OK else {
+      return 0
+    }
     return count
   }
 }

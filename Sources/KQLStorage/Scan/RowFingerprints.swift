@@ -14,12 +14,16 @@ struct RowFingerprints {
     var second: UInt64
 
     init(_ digest: [UInt8]) {
-      (first, second) = digest.withUnsafeBytes { ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) }
+      (first, second) = digest.withUnsafeBytes {
+        ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      }
     }
   }
 
   init(of table: StoreTable, threadCount: Int) throws(StoreError) {
-    let found = ParallelLoop.map(table.segments, threadCount: threadCount) { () } body: { _, segment in
+    let found = ParallelLoop.map(table.segments, threadCount: threadCount) {
+      ()
+    } body: { _, segment in
       Result { () throws(StoreError) in try Self.fingerprints(segment, table) }
     }
     var seen: Set<Fingerprint> = []

@@ -44,11 +44,12 @@ extension SegmentFilter {
       if summary.nullCount == segment.description.rowCount { return false }
       guard let lowest = summary.lowest, let highest = summary.highest else { return true }
       return condition.mayPass(lowest, highest)
-    } && texts.allSatisfy { condition in
-      guard let summary = segment.summary(condition.column) else { return condition.passesEmpty }
-      guard case .text(let lowest)? = summary.lowest, case .text(let highest)? = summary.highest else { return true }
-      return condition.mayPass(lowest, highest)
     }
+      && texts.allSatisfy { condition in
+        guard let summary = segment.summary(condition.column) else { return condition.passesEmpty }
+        guard case .text(let lowest)? = summary.lowest, case .text(let highest)? = summary.highest else { return true }
+        return condition.mayPass(lowest, highest)
+      }
   }
 
   /// The rows of a segment that pass; `nil` when there are none.

@@ -91,7 +91,8 @@ extension SegmentReader {
   }
 
   private func name(_ position: Int) -> String {
-    "column '\(segment.description.columns[position].name)' of segment \(segment.id) of table '\(segment.description.table)'"
+    let description = segment.description
+    return "column '\(description.columns[position].name)' of segment \(segment.id) of table '\(description.table)'"
   }
 
   private func damage(_ position: Int, _ error: BlobError) -> StoreError {

@@ -50,7 +50,9 @@ extension StoreTable {
     // A row that is left out may have had the lowest time.
     if duplicateCount > 0 { return TableStatistics(rowCount: rowCount) }
     var ranges: [Int: ClosedRange<Int64>] = [:]
-    for index in schema.fields.indices where schema[index].type.isStoredAsInt64 { ranges[index] = range(ofColumn: index) }
+    for index in schema.fields.indices where schema[index].type.isStoredAsInt64 {
+      ranges[index] = range(ofColumn: index)
+    }
     return TableStatistics(rowCount: rowCount, ranges: ranges)
   }
 

@@ -73,7 +73,9 @@ extension ColumnDecoder {
       let values = try values { (reader) throws(BlobError) in try DynamicCoder.readDecimal(from: &reader) }
       return Column(type: type, values: .decimal(try rows(values, KQLDecimal(0))), validity: validity)
     case .guid:
-      let values = try values { (reader) throws(BlobError) in UInt128(bigEndian: UInt128(littleEndian: try reader.number(UInt128.self))) }
+      let values = try values { (reader) throws(BlobError) in
+        UInt128(bigEndian: UInt128(littleEndian: try reader.number(UInt128.self)))
+      }
       return Column(type: type, values: .guid(try rows(values, 0)), validity: validity)
     case .dynamic:
       let values = try values { (reader) throws(BlobError) in try DynamicCoder.read(from: &reader) }

@@ -55,7 +55,9 @@ extension ColumnSummary {
       distinctCount = numbers.withUnsafeBufferPointer { DistinctIntegers($0, limit: $0.count)?.values.count }
     }
     if type == .real {
-      let reals = numbers.indices.lazy.filter { validity.isValid($0) }.map { Double(bitPattern: UInt64(bitPattern: numbers[$0])) }
+      let reals = numbers.indices.lazy.filter { validity.isValid($0) }.map {
+        Double(bitPattern: UInt64(bitPattern: numbers[$0]))
+      }
       guard reals.allSatisfy(\.isFinite), let lowest = reals.min(), let highest = reals.max() else { return }
       (self.lowest, self.highest) = (.real(lowest), .real(highest))
       return

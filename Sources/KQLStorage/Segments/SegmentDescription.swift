@@ -33,12 +33,13 @@ extension SegmentDescription {
   /// The description as JSON, in which the catalogue keeps it.
   var text: String {
     JSONText.string(
-      .bag(DynamicBag([
-        ("table", .string(table)),
-        ("rows", .long(Int64(rowCount))),
-        ("sources", .array(origins.map { .array([.long(Int64($0.source)), .long(Int64($0.rowCount))]) })),
-        ("columns", .array(columns.map(Self.value))),
-      ])))
+      .bag(
+        DynamicBag([
+          ("table", .string(table)),
+          ("rows", .long(Int64(rowCount))),
+          ("sources", .array(origins.map { .array([.long(Int64($0.source)), .long(Int64($0.rowCount))]) })),
+          ("columns", .array(columns.map(Self.value))),
+        ])))
   }
 
   private static func value(_ column: NamedColumn) -> DynamicValue {
@@ -103,7 +104,9 @@ extension SegmentDescription {
     return NamedColumn(name: try bag.text("name"), summary: summary)
   }
 
-  private static func bound(_ bag: StoredBag, _ key: String, _ type: ScalarType) throws(BlobError) -> ColumnSummary.Bound {
+  private static func bound(_ bag: StoredBag, _ key: String, _ type: ScalarType) throws(BlobError)
+    -> ColumnSummary.Bound
+  {
     switch (bag[key], type) {
     case (.long(let value), .real): return .real(Double(value))
     case (.real(let value), .real): return .real(value)

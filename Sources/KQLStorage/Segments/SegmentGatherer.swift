@@ -53,7 +53,9 @@ extension SegmentGatherer {
   /// The segment of the rows so far; the gatherer begins anew.
   mutating func takeSegment(threadCount: Int) -> EncodedSegment {
     let gathered = columns.map { $0.finish() }
-    let encoded = ParallelLoop.map(gathered, threadCount: rowCount < 4096 ? 1 : threadCount) { ColumnEncoder() } body: {
+    let encoded = ParallelLoop.map(gathered, threadCount: rowCount < 4096 ? 1 : threadCount) {
+      ColumnEncoder()
+    } body: {
       $0.encode($1)
     }
     let named = zip(schema.fields, encoded).map {

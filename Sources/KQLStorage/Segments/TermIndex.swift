@@ -3,8 +3,8 @@ import KQLTypes
 
 /// Says of a term or text that no row of a segment holds it, most of the time that none does: a blocked Bloom filter.
 ///
-/// Layout: `u8` version 1, `u8` least bytes of a term that is in, `u32` blocks, then blocks of 64 bytes. In are the folds
-/// of all terms (runs of letters and decimal digits) of at least that size, and the folds of whole texts: of all texts
+/// Layout: `u8` version 1, `u8` least bytes of a term that is in, `u32` blocks, then blocks of 64 bytes. In are the
+/// folds of all terms (runs of letters and decimal digits) of at least that size, and the folds of whole texts: of all texts
 /// that are not one term where that size is 1, else of those that have no term of that size. A fold's 64-bit FNV-1a
 /// hash, mixed, gives the block (upper 32 bits, scaled) and five bits in it (9 bits each from the lowest on).
 struct TermIndex {

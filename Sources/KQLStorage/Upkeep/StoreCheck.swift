@@ -52,7 +52,8 @@ extension StoreCheck {
     guard size == StoreLayout.pageByteCount else { return problems.append("\(path): the header was changed") }
     pageCount = Int64(header[28..<32].reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
     if connection.fileByteCount != pageCount * Int64(size) {
-      problems.append("\(path): the file has \(connection.fileByteCount) bytes where \(pageCount * Int64(size)) were written")
+      problems.append(
+        "\(path): the file has \(connection.fileByteCount) bytes where \(pageCount * Int64(size)) were written")
     }
     var damagedCount = 0
     for page in 0..<connection.fileByteCount / Int64(size) {

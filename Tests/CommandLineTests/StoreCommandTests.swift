@@ -169,6 +169,17 @@ import Testing
     #expect(rows.output == "t,id\nA,1\nB,1\n")
   }
 
+  @Test func `does not take a file that it cannot read for one that it holds`() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("cut.ndjson.gz", Data([0x1f, 0x8b, 8, 0, 0, 0]))
+    let store = folder.url.appendingPathComponent("s").path
+    for _ in 0..<2 {
+      let ingest = try CalypsoProcess.run(["ingest", store, file, "--skip-bad-records"])
+      #expect(ingest.output.split(separator: "\n").count == 1)
+      #expect(ingest.errorOutput.contains("is not in the store"))
+    }
+  }
+
   @Test func `refuses what is no store`() throws {
     let folder = try TemporaryFolder()
     let exports = try makeExports(folder)

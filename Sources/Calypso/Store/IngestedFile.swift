@@ -8,6 +8,8 @@ public struct IngestedFile: Hashable, Sendable {
     case committed
     /// The store held exactly these bytes before; `path` is what they were called then.
     case knownAs(path: String)
+    /// Nothing of the file could be read, so it is not in the store; only where bad records are passed over.
+    case unreadable(reason: String)
   }
 
   public var path: String

@@ -117,7 +117,13 @@ extension Ingestion {
     }
     try part.checkUnchanged()
     let found = SourceRecord(part.account, bytes)
-    try checkCounts(found, rowCount: try writer.endTable())
+    let rowCount = try writer.endTable()
+    if rowCount == 0, let reason = part.account.problems.first {
+      // Known to the store, it would be passed over once it can be read.
+      writer.cancelSource()
+      return try report(IngestedFile(found, .unreadable(reason: reason)))
+    }
+    try checkCounts(found, rowCount: rowCount)
     let record = try writer.end(found)
     group.append(IngestedFile(record, .committed))
     groupByteCount += record.byteCount

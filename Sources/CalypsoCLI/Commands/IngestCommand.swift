@@ -39,6 +39,7 @@ struct IngestCommand: ParsableCommand {
         if file.malformedCount > 0 {
           console.say("warning: \(file.path): \(file.malformedCount) malformed records were skipped")
         }
+      case .unreadable(let reason): console.say("warning: \(file.path): is not in the store: \(reason)")
       case .knownAs(let path):
         console.say("note: \(file.path): is in the store already" + (path == file.path ? "" : ", as \(path)"))
       }

@@ -50,6 +50,11 @@ extension StringHeap {
   /// Whether the heap belongs to a table that stays in memory, so that it costs a query nothing to hold on to it.
   package var isResident: Bool { isResidentFlag.load(ordering: .relaxed) }
 
+  /// The bytes of all entries, where these stand one behind the other; only for a heap that is no longer added to.
+  package var contiguousBytes: UnsafeBufferPointer<UInt8>? {
+    chunks.count == 1 ? UnsafeBufferPointer(start: chunks[0], count: chunkUsed) : nil
+  }
+
   package func markResident() { isResidentFlag.store(true, ordering: .relaxed) }
 
   @usableFromInline package var count: Int { entryCount.load(ordering: .acquiring) }

@@ -201,4 +201,19 @@ enum NaiveMatching {
       #expect(found == expected, "seed \(seed): '\(text)' has any of \(patterns)")
     }
   }
+
+  @Test(arguments: ["a", "ab", "aab", "ba", "abababab"], [true, false])
+  func `strings that stand one behind the other are searched together`(pattern: String, ignoringCase: Bool) {
+    var random = SeededGenerator(seed: 11)
+    for round in 0..<40 {
+      // Few letters and many empty strings, so that patterns reach over the borders between strings.
+      let texts = (0..<round * 3).map { _ in
+        String((0..<Int.random(in: 0...6, using: &random)).map { _ in "abAB".randomElement(using: &random)! })
+      }
+      let column = StringColumn.copied([StringColumn(texts)])
+      #expect((column.heap.contiguousBytes != nil) == !texts.isEmpty || texts.allSatisfy(\.isEmpty))
+      let matcher = StringMatcher(.contains, pattern, ignoringCase: ignoringCase)
+      #expect(matcher.matches(column, memo: VerdictMemo()) == texts.map { matcher.matches($0) })
+    }
+  }
 }

@@ -51,7 +51,7 @@ struct LimitArguments: ParsableArguments {
   @Option(help: "Memory that operators may hold, such as 512MB or 2GB; what does not fit goes into temporary files.")
   var memoryLimit: ByteCount = ByteCount(bytes: 1 << 30)
 
-  @Option(help: "Folder of the temporary files; TMPDIR by default.")
+  @Option(name: .customLong("temp-directory"), help: "Folder of the temporary files; TMPDIR or /tmp by default.")
   var temporaryDirectory: String?
 
   @Option(help: "Longest time to run, in seconds or as a timespan such as 90s or 5m.")

@@ -93,6 +93,48 @@ extension StringMatcher {
   ///
   /// - Parameter memo: Keeps the verdicts from call to call; used with this matcher alone.
   package func matches(_ column: StringColumn, memo: VerdictMemo) -> [Bool] {
-    memo.verdicts(column) { matches($0) }
+    if condition == .contains, !needsFolding, column.codes == nil, let found = occurrences(in: column.heap),
+      found.count == column.count
+    {
+      return found
+    }
+    return memo.verdicts(column) { matches($0) }
+  }
+
+  /// Whether each entry of a heap contains the pattern, found by one search through all bytes: short strings cost as
+  /// little a byte as long ones.
+  ///
+  /// - Returns: `nil` where the entries do not stand one behind the other.
+  private func occurrences(in heap: StringHeap) -> [Bool]? {
+    guard searcher.byteCount > 0, let text = heap.contiguousBytes, let base = text.baseAddress else { return nil }
+    let count = heap.count
+    var found = [Bool](repeating: false, count: count)
+    var entry = 0
+    var position = 0
+    while let offset = searcher.firstOffset(in: text, from: position) {
+      entry = Self.entry(at: base + offset, of: heap, from: entry, count: count)
+      let bytes = heap[entry]
+      let end = (bytes.baseAddress ?? base) + bytes.count
+      if base + (offset + searcher.byteCount) <= end {
+        found[entry] = true
+        position = end - base
+      } else {
+        // It reaches over into the next entry.
+        position = offset + 1
+      }
+    }
+    return found
+  }
+
+  /// The entry that holds a byte; entries are in the order of their bytes.
+  private static func entry(at byte: UnsafePointer<UInt8>, of heap: StringHeap, from first: Int, count: Int) -> Int {
+    var lower = first
+    var upper = count - 1
+    while lower < upper {
+      let middle = (lower + upper + 1) / 2
+      if let start = heap[middle].baseAddress, start <= byte { lower = middle } else { upper = middle - 1 }
+    }
+    // Of entries that begin at the same byte the last one holds it: those before are empty.
+    return lower
   }
 }

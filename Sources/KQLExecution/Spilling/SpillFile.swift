@@ -42,8 +42,8 @@ final class SpillFile: Sendable {
     ExecutionError(
       .limitExceeded(limitName: "E_RUNAWAY_QUERY"),
       "the query holds more than fits its memory limit, and a temporary file in '\(directory)' could not be \(verb): "
-        + "\(String(cString: strerror(code))); raise --memory-limit, or name a folder with more room by "
-        + "--temp-directory (E_RUNAWAY_QUERY)")
+        + "\(String(cString: strerror(code))); raise the memory limit or choose another folder for temporary files "
+        + "(E_RUNAWAY_QUERY)")
   }
 }
 

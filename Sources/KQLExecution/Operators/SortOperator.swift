@@ -54,7 +54,7 @@ struct SortOperator: PhysicalOperator {
   ) throws(ExecutionError) -> any BatchStream {
     let batches = states.flatMap(\.held.batches).sorted { $0.position < $1.position }.map(\.batch)
     let materialized = try MaterializedRows(batches, types: types).checked()
-    let rows = materialized.concatenated()
+    let rows = RecordBatch.joined(materialized.batches, types: types)
     let reservation = MemoryReservation(context.control)
     let byteCount = states.reduce(0) { $0 + $1.held.byteCount }
     for state in states { try state.releaseAll() }

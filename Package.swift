@@ -105,7 +105,7 @@ let package = Package(
       ]),
     suite("CalypsoTests", ["Calypso"]),
     suite("RegistryVerificationTests", ["Calypso", "RegistryVerification"]),
-    suite("GoldenTests", ["Calypso"]),
+    suite("GoldenTests", ["KQLDiagnostics", "KQLSyntax", "Calypso"]),
     suite("CoverageTests", ["KQLTypes", "KQLFunctions", "KQLBinder"]),
     suite("ArchitectureTests", []),
     suite("CommandLineTests", ["CalypsoCLI", "RegistryVerification", "EmbeddedAudit", "EmbeddedVerification"]),

@@ -54,4 +54,31 @@ import Testing
       }
     }
   }
+
+  @Test func `gives the same answer from a store`() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("golden-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var storedCount = 0
+    for (number, file) in Self.files.enumerated() {
+      let golden = try GoldenFile(parsing: String(contentsOf: Self.folder.appendingPathComponent(file), encoding: .utf8))
+      // Errors tell places in the text, and some columns the names of tables.
+      let records = golden.records.filter { record in
+        !record.expectation.hasPrefix("error")
+          && !["withsource", "find", "search", "$table"].contains { record.query.contains($0) }
+      }
+      let tables = StoredTables(replacingLiteralsOf: records.map(\.query))
+      guard tables.count > 0 else { continue }
+      storedCount += tables.count
+      let path = folder.appendingPathComponent("\(number).store").path
+      try tables.save(into: path)
+      let session = Session(EngineConfiguration(threadCount: 2))
+      try session.addInputs([path])
+      for (record, query) in zip(records, tables.queries) {
+        let answer = GoldenAnswer.text(of: query, in: session, options: Self.options)
+        #expect(answer == record.expectation, "\(file):\(record.line), from a store")
+      }
+    }
+    #expect(storedCount > 200)
+  }
 }

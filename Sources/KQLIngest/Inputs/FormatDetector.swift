@@ -67,6 +67,9 @@ extension FormatDetector {
     case .rest: return .answer(.rest, markByteCount: mark)
     case .kustoV1: return .answer(.kustoV1, markByteCount: mark)
     case .kustoV2: return .answer(.kustoV2, markByteCount: mark)
+    // Files of these forms begin with their own marks and do not come here.
+    case .avro: throw Refusal(reason: "is no Avro file", isExport: true)
+    case .parquet: throw Refusal(reason: "is no Parquet file", isExport: true)
     case .csv, .tsv:
       let layout = try delimitedDetector.layout(from: mark, delimiter: name == .tsv ? 0x09 : nil, isForced: true)
       return layout.map { .format(.delimited($0), markByteCount: mark) } ?? .needsMore

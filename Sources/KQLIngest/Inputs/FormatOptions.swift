@@ -62,6 +62,8 @@ package enum InputFormatName: String, Hashable, Sendable, CaseIterable {
   case rest
   case kustoV1 = "kusto-v1"
   case kustoV2 = "kusto-v2"
+  case avro
+  case parquet
 
   /// What the form is, for a list of them.
   package var explanation: String {
@@ -75,6 +77,8 @@ package enum InputFormatName: String, Hashable, Sendable, CaseIterable {
     case .rest: "answers of the Log Analytics query API"
     case .kustoV1: "answers of Kusto's v1 query endpoint"
     case .kustoV2: "frames of Kusto's v2 query endpoint"
+    case .avro: "Avro files, those of Event Hubs Capture too"
+    case .parquet: "Parquet files"
     }
   }
 }

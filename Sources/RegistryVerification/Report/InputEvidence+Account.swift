@@ -1,7 +1,8 @@
 import Calypso
 
 extension InputEvidence {
-  init(_ account: InputAccount) {
+  init(_ account: InputAccount, stores information: [StoreInformation]) {
+    stores = information.map { Store(path: $0.path, digest: $0.digest) }
     inputs = account.files.filter { $0.reading != .pruned }.map { Input($0) }
     skipped = account.skipped.map { Skipped(path: $0.path, reason: $0.reason) }
     prunedCount = account.files.count { $0.reading == .pruned }

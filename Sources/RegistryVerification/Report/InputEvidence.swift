@@ -47,7 +47,16 @@ public struct InputEvidence: Hashable, Sendable {
     public var reason: String
   }
 
+  /// A store among the inputs; the files that it was made from are inputs of their own.
+  public struct Store: Hashable, Sendable {
+    public var path: String
+    /// What proves everything that the store holds; see ``EventStore/check(expecting:)``.
+    public var digest: String
+  }
+
   public var inputs: [Input]
+  /// In the order in which they were given.
+  public var stores: [Store] = []
   public var skipped: [Skipped]
   /// Files that were not opened because their path says that they are not of the window.
   public var prunedCount: Int

@@ -61,6 +61,9 @@ extension PathRenaming {
       report.inputs.inputs[index].path = path(report.inputs.inputs[index].path)
       report.inputs.inputs[index].problems = report.inputs.inputs[index].problems.map(sentence)
     }
+    for index in report.inputs.stores.indices {
+      report.inputs.stores[index].path = path(report.inputs.stores[index].path)
+    }
     for index in report.inputs.skipped.indices {
       report.inputs.skipped[index].path = path(report.inputs.skipped[index].path)
     }

@@ -8,6 +8,18 @@ extension HTMLReportPage {
     } else {
       writeInputTable(evidence.inputs, to: &html)
     }
+    if !evidence.stores.isEmpty {
+      html.element("h3", text: "Stores")
+      html.element("ul") { html in
+        for store in evidence.stores {
+          html.element("li") { html in
+            Self.logText(store.path, to: &html)
+            html.add(", digest ")
+            Self.logText(store.digest, to: &html)
+          }
+        }
+      }
+    }
     if evidence.prunedCount > 0 {
       writeNote(
         "Not opened, as their paths say that they hold other times: "

@@ -25,6 +25,7 @@ enum JSONReport {
       ],
       "coverage": .array(report.coverage.map(node)),
       "inputs": .array(report.inputs.inputs.map(node)),
+      "stores": .array(report.inputs.stores.map { ["path": .string($0.path), "digest": .string($0.digest)] }),
       "skippedInputs": .array(report.inputs.skipped.map { ["path": .string($0.path), "reason": .string($0.reason)] }),
       "prunedInputCount": .integer(report.inputs.prunedCount),
       "otherRegistries": .array(report.otherRegistries.map(node)),

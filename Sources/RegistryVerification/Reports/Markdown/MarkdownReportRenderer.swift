@@ -191,7 +191,8 @@ extension MarkdownReportPage {
         ]
       })
     let others =
-      report.inputs.skipped.map { "Not read: \(Self.code($0.path)): \(Self.prose($0.reason))" }
+      report.inputs.stores.map { "Store: \(Self.code($0.path)), digest \(Self.code($0.digest))" }
+      + report.inputs.skipped.map { "Not read: \(Self.code($0.path)): \(Self.prose($0.reason))" }
       + report.otherRegistries.map {
         "Left out: \(GroupedNumber.text($0.recordCount, "record")) of \(Self.code($0.loginServer))"
       }

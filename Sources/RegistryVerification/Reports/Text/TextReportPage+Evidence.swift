@@ -36,6 +36,10 @@ extension TextReportPage {
 
   mutating func writeInputs() {
     title("INPUTS")
+    for store in report.inputs.stores {
+      paragraph("the store \(store.path)", indentation: 2)
+      paragraph("digest \(store.digest)", indentation: 4)
+    }
     for input in report.inputs.inputs { writeInput(input) }
     for file in report.inputs.skipped { paragraph("not read: \(file.path): \(file.reason)", indentation: 2) }
     if report.inputs.prunedCount > 0 {

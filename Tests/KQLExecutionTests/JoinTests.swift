@@ -1,3 +1,4 @@
+import KQLCatalog
 import KQLColumnar
 import KQLExecution
 import KQLPlan
@@ -73,5 +74,37 @@ import Testing
       input: join, keys: [make.key(r["text"], as: "text")],
       aggregates: [make.aggregate("count", as: "n"), make.aggregate("make_list", l["id"], as: "ids", type: .dynamic)])
     #expect(try !Ways.rows(of: plan).isEmpty)
+  }
+
+  /// Rows enough that threads share them and that keys are divided into several tables, each key once or twice.
+  @Test(arguments: [1, 2], [1, 3])
+  func `large tables are joined on strings`(rowsPerKey: Int, threadCount: Int) throws {
+    let keyCount = 20_000 / rowsPerKey
+    let l = make.scan(Self.table((0..<30_000).map { "key \($0)" }), named: "L")
+    let r = make.scan(Self.table((0..<20_000).map { "key \($0 % keyCount * 3)" }), named: "R")
+    let executor = QueryExecutor(options: ExecutionOptions(threadCount: threadCount), now: 0)
+    func pairs(_ kind: JoinNode.Kind) throws -> [[ScalarValue]] {
+      let join = JoinNode(
+        kind: kind, left: l, right: r, keys: [.init(left: l["key"], right: r["key"])],
+        columns: [l["id"].column, r["id"].column])
+      var rows: Rows = []
+      try executor.execute(join) { rows += $0.rows }
+      return rows
+    }
+    let matched = stride(from: 0, to: min(30_000, keyCount * 3), by: 3).flatMap { left in
+      stride(from: left / 3, to: 20_000, by: keyCount).map { [ScalarValue.long(Int64(left)), .long(Int64($0))] }
+    }
+    #expect(try pairs(.inner) == matched)
+    let byRight = matched.sorted { left, right in ScalarValue.compare(left[1], right[1]) < 0 }
+    #expect(try pairs(.innerUnique) == byRight)
+  }
+
+  private static func table(_ keys: [String]) -> InMemoryTable {
+    let batches = stride(from: 0, to: keys.count, by: 3_000).map { first in
+      let rows = first..<min(first + 3_000, keys.count)
+      return RecordBatch(
+        columns: [.string(Array(keys[rows])), .int64(rows.map(Int64.init), as: .long)], rowCount: rows.count)
+    }
+    return InMemoryTable(schema: Schema([Field("key", .string), Field("id", .long)]), batches: batches)
   }
 }

@@ -43,11 +43,16 @@ final class JoinExpansion: BatchExpansion {
     row = 0
     match = 0
     guard !matched.isEmpty else { return }
+    if table.isUnique {
+      for group in groups where group >= 0 { matched[Int(group)] = true }
+      return
+    }
     for group in groups { for row in table.rows(ofGroup: group) { matched[Int(row)] = true } }
   }
 
   func next() throws(ExecutionError) -> RecordBatch? {
     guard row < groups.count else { return nil }
+    if table.isUnique { return nextOfUnique() }
     var probeRows: [Int32] = []
     var tableRows: [Int32] = []
     while row < groups.count, probeRows.count < wantedRowCount {
@@ -73,11 +78,39 @@ final class JoinExpansion: BatchExpansion {
     return gathered(probeRows, tableRows)
   }
 
+  /// As ``next()``, where no row has more than one match.
+  private func nextOfUnique() -> RecordBatch {
+    let capacity = min(wantedRowCount, groups.count - row)
+    let unmatched = Int32(truncatingIfNeeded: table.rowCount)
+    var tableRows: [Int32] = []
+    let probeRows = [Int32](unsafeUninitializedCapacity: capacity) { probeTarget, probeCount in
+      tableRows = [Int32](unsafeUninitializedCapacity: capacity) { tableTarget, tableCount in
+        guard let probeRows = probeTarget.baseAddress, let tableRows = tableTarget.baseAddress else { return }
+        var count = 0
+        var row = self.row
+        groups.withUnsafeBufferPointer { groups in
+          while row < groups.count, count < capacity {
+            let group = groups[row]
+            (probeRows + count).initialize(to: Int32(truncatingIfNeeded: row))
+            (tableRows + count).initialize(to: group >= 0 ? group : unmatched)
+            // Added, not branched on: which rows match cannot be predicted.
+            count &+= group >= 0 || keepsUnmatched ? 1 : 0
+            row &+= 1
+          }
+        }
+        self.row = row
+        probeCount = count
+        tableCount = count
+      }
+    }
+    return gathered(probeRows, tableRows)
+  }
+
   private func gathered(_ probeRows: [Int32], _ tableRows: [Int32]) -> RecordBatch {
     let columns = sources.map { source in
       switch source {
       case .probe(let position): batch.columns[position].gathered(probeRows)
-      case .table(let position): table.rows.columns[position].gathered(tableRows)
+      case .table(let position): table.column(position).gathered(tableRows)
       }
     }
     return RecordBatch(columns: columns, rowCount: probeRows.count)

@@ -4,8 +4,8 @@ import KQLTypes
 
 /// The rows of one side of a join, findable by key; immutable.
 final class JoinTable: Sendable {
-  /// The rows, and after them one without values for those that find no match.
-  let rows: RecordBatch
+  /// Columns that are given, and after their rows one without values for those that find no match.
+  private let columns: [Column?]
   /// Rows without the last one.
   let rowCount: Int
   fileprivate enum Keys: Sendable {
@@ -14,36 +14,50 @@ final class JoinTable: Sendable {
     case packed(KeyEncoder, GroupTable)
   }
   fileprivate let keys: Keys
+  /// Whether the group of each key is its only row; there is no `rowsByGroup` then.
+  let isUnique: Bool
   /// Where the rows of each key begin in `rowsByGroup`; one more at the end.
   private let starts: [Int32]
   private let rowsByGroup: [Int32]
   private let reservation: MemoryReservation
 
   /// - Parameters:
-  ///   - held: The rows, without selection.
+  ///   - batches: The rows, without selection.
+  ///   - kept: Positions of the columns that ``column(_:)`` gives.
   ///   - keys: Computes the key of each row; without expressions all rows have one key.
   ///   - keepsFirstOnly: Whether only the first row of each key is findable.
   ///   - keepsUnmatched: Whether there is a row without values.
   ///   - reservation: Holds the bytes of the rows.
   init(
-    _ held: RecordBatch, types: [ScalarType], keys: ExpressionProgram, keepsFirstOnly: Bool = false,
-    keepsUnmatched: Bool = false, reservation: MemoryReservation
+    _ batches: [RecordBatch], types: [ScalarType], keeping kept: Set<Int>, keys: ExpressionProgram,
+    keepsFirstOnly: Bool = false, keepsUnmatched: Bool = false, threadCount: Int, reservation: MemoryReservation
   ) throws(ExecutionError) {
-    let rowCount = held.physicalRowCount
+    let rowCount = batches.reduce(0) { $0 + $1.physicalRowCount }
     self.rowCount = rowCount
     self.reservation = reservation
     try reservation.add(rowCount * 8)
-    let columns = try ExpressionEvaluator(keys).evaluateColumns(held)
+    let evaluator = try ExpressionEvaluator(keys)
     let groupCount: Int
     var groupOfRow: [UInt32] = []
-    if columns.count == 1, case .string(let strings) = columns[0].values {
-      let index = StringKeyIndex(strings, groups: &groupOfRow)
+    var columns = [Column?](repeating: nil, count: types.count)
+    if keys.types == [.string] {
+      var strings: [StringColumn] = []
+      for batch in batches { strings.append(try evaluator.evaluateColumns(batch)[0].strings) }
+      let index = StringKeyIndex(strings, threadCount: threadCount, groups: &groupOfRow)
       try reservation.add(index.byteCount)
-      groupCount = index.groupCount
+      groupCount = rowCount
       self.keys = .strings(index)
+      // Keys that are not given need not be copied.
+      for position in kept {
+        let rows = RecordBatch.joined(batches.map { $0.projected([position]) }, types: [types[position]])
+        columns[position] = keepsUnmatched ? rows.withNullRow([types[position]]).columns[0] : rows.columns[0]
+      }
+      isUnique = keepsFirstOnly || !index.hasRepeats
     } else {
+      let held = RecordBatch.joined(batches, types: types)
+      let keyColumns = try evaluator.evaluateColumns(held)
       var encoder = KeyEncoder(keys.types)
-      let words = encoder.encode(columns, rowCount: rowCount)
+      let words = encoder.encode(keyColumns, rowCount: rowCount)
       var groups = GroupTable(encoder.layout)
       var newRows: [Int] = []
       groupOfRow = groups.groups(of: words, rowCount: rowCount, newRows: &newRows)
@@ -51,6 +65,14 @@ final class JoinTable: Sendable {
       try reservation.add(groups.byteCount + encoder.byteCount)
       groupCount = groups.groupCount
       self.keys = .packed(encoder, groups)
+      columns = (keepsUnmatched ? held.withNullRow(types) : held).columns
+      isUnique = false
+    }
+    self.columns = columns
+    guard !isUnique else {
+      starts = []
+      rowsByGroup = []
+      return
     }
 
     var counts = [Int32](repeating: 0, count: groupCount + 1)
@@ -69,14 +91,19 @@ final class JoinTable: Sendable {
       rowsByGroup[Int(starts[group] + filled[group])] = Int32(truncatingIfNeeded: row)
       filled[group] += 1
     }
-    rows = keepsUnmatched ? held.withNullRow(types) : held
     self.starts = starts
     self.rowsByGroup = rowsByGroup
   }
 }
 
 extension JoinTable {
-  /// The rows that have a key, ascending; none for a negative group.
+  /// A column that is given.
+  func column(_ position: Int) -> Column {
+    guard let column = columns[position] else { preconditionFailure("column \(position) was not kept") }
+    return column
+  }
+
+  /// The rows that have a key, ascending; none for a negative group. Not for a table whose keys are unique.
   func rows(ofGroup group: Int32) -> ArraySlice<Int32> {
     guard group >= 0 else { return [] }
     return rowsByGroup[Int(starts[Int(group)])..<Int(starts[Int(group) + 1])]

@@ -1,136 +1,129 @@
 import KQLColumnar
 
-/// Finds the groups of a join's only key when that is a string: numbers distinct strings in the order in which they
-/// come, without copying them.
+/// Finds the rows of a join's only key when that is a string, without copying the strings; immutable once it is built.
 ///
-/// Lookups go over a batch in steps: all hashes, then all places of the table, then all comparisons. The loads of a
-/// step do not wait for one another, which is most of what a join of large tables would otherwise do.
-struct StringKeyIndex: Sendable {
-  private let strings: StringColumn
-  /// The row of each group's first string.
-  private var firstRows: [UInt32] = []
-  /// Upper bits of the hash and group + 1; 0 when free. Linear probing.
-  private var slots: [UInt64]
-  private let mask: Int
-
-  private static let tagMask: UInt64 = 0xffff_ffff_0000_0000
-
-  /// - Parameter groups: Gets the group of each row.
-  init(_ strings: StringColumn, groups: inout [UInt32]) {
-    self.strings = strings
-    var capacity = 64
-    while capacity < strings.count * 2 { capacity *= 2 }
-    slots = [UInt64](repeating: 0, count: capacity)
-    mask = capacity - 1
-    groups = []
-    groups.reserveCapacity(strings.count)
-    // The group + 1 of each entry, where rows share entries.
-    var known = [UInt32](repeating: 0, count: strings.codes == nil ? 0 : strings.heap.count)
-    for row in 0..<strings.count {
-      let entry = strings.entry(row)
-      if !known.isEmpty, known[entry] != 0 {
-        groups.append(known[entry] &- 1)
-        continue
-      }
-      let group = insert(row)
-      if !known.isEmpty { known[entry] = group &+ 1 }
-      groups.append(group)
-    }
+/// The group of a row is the first row that has its string. Hashes are divided by their upper bits into partitions with
+/// a table each, so that threads build them apart and a table fits a processor's cache while it is built.
+final class StringKeyIndex: @unchecked Sendable {
+  /// A table of its own: linear probing from `firstSlot + hash & mask`, around its end.
+  struct Partition {
+    var firstSlot: Int
+    var mask: Int
   }
 
-  private mutating func insert(_ row: Int) -> UInt32 {
-    let bytes = strings[row]
-    let hash = ByteHash.hash(bytes)
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] != 0 {
-      if slots[slot] & Self.tagMask == hash & Self.tagMask {
-        let group = UInt32(truncatingIfNeeded: slots[slot]) &- 1
-        if ByteHash.equal(strings[Int(firstRows[Int(group)])], bytes) { return group }
-      }
-      slot = (slot &+ 1) & mask
+  let rowCount: Int
+  /// Whether two rows have one string.
+  let hasRepeats: Bool
+  /// The string of each row.
+  let keys: UnsafeMutablePointer<UnsafeBufferPointer<UInt8>>
+  /// Upper half of the hash, and the first row that has the string + 1; 0 when free.
+  let slots: UnsafeMutablePointer<UInt64>
+  /// A word for eight slots, in which two bits are set for each string that belongs there: tells of most strings that
+  /// they are missing, and is small enough to stay in the cache.
+  let filter: UnsafeMutablePointer<UInt64>
+  let partitions: UnsafeMutablePointer<Partition>
+  let partitionBits: Int
+  private let slotCount: Int
+  /// Hold the bytes of the strings.
+  private let columns: [StringColumn]
+
+  static let tagMask: UInt64 = 0xffff_ffff_0000_0000
+
+  /// - Parameters:
+  ///   - columns: The strings of fewer than 2³¹ rows, in order.
+  ///   - groups: Gets the group of each row.
+  init(_ columns: [StringColumn], threadCount: Int, groups: inout [UInt32]) {
+    self.columns = columns
+    let hashes = StringKeyHashes(columns, threadCount: threadCount)
+    rowCount = hashes.rowCount
+    keys = hashes.keys
+    partitionBits = hashes.partitionBits
+    let partitionCount = 1 << partitionBits
+    partitions = .allocate(capacity: partitionCount)
+    var slotCount = 0
+    for partition in 0..<partitionCount {
+      var capacity = 8
+      while capacity < hashes.rows(ofPartition: partition).count * 2 { capacity *= 2 }
+      (partitions + partition).initialize(to: Partition(firstSlot: slotCount, mask: capacity - 1))
+      slotCount += capacity
     }
-    let group = UInt32(truncatingIfNeeded: firstRows.count)
-    slots[slot] = hash & Self.tagMask | UInt64(group &+ 1)
-    firstRows.append(UInt32(truncatingIfNeeded: row))
-    return group
+    self.slotCount = slotCount
+    slots = .allocate(capacity: slotCount)
+    filter = .allocate(capacity: slotCount / 8)
+
+    let threadCount = hashes.threadCount
+    let repeats = UnsafeMutablePointer<Bool>.allocate(capacity: threadCount)
+    repeats.initialize(repeating: false, count: threadCount)
+    defer { repeats.deallocate() }
+    nonisolated(unsafe) let (tables, slots, filter, hasRepeats) = (partitions, slots, filter, repeats)
+    groups = [UInt32](unsafeUninitializedCapacity: rowCount) { target, initialized in
+      initialized = hashes.rowCount
+      guard let groups = target.baseAddress else { return }
+      nonisolated(unsafe) let target = groups
+      WorkerThread.runAll(threadCount) { thread in
+        for partition in stride(from: thread, to: partitionCount, by: threadCount) {
+          let table = tables[partition]
+          (slots + table.firstSlot).initialize(repeating: 0, count: table.mask + 1)
+          (filter + table.firstSlot / 8).initialize(repeating: 0, count: (table.mask + 1) / 8)
+          for position in hashes.rows(ofPartition: partition) {
+            let (row, hash) = (hashes.order[position], hashes.ordered[position])
+            let group = Self.insert(row, hash, hashes.keys, table, slots, filter)
+            target[Int(row)] = group
+            if group != row { hasRepeats[thread] = true }
+          }
+        }
+      }
+    }
+    self.hasRepeats = (0..<threadCount).contains { repeats[$0] }
   }
 
-  var groupCount: Int { firstRows.count }
-  var byteCount: Int { slots.count * 8 + firstRows.count * 4 }
+  deinit {
+    keys.deallocate()
+    slots.deallocate()
+    filter.deallocate()
+    partitions.deallocate()
+  }
+
+  var byteCount: Int { slotCount * 9 + rowCount * MemoryLayout<UnsafeBufferPointer<UInt8>>.stride }
 }
 
-// MARK: - Looking up
+// MARK: - Places
 
 extension StringKeyIndex {
-  /// The group of each row, -1 where there is none.
-  ///
-  /// - Parameter known: What was found for the entries of a heap before; used by one thread.
-  func groups(of column: StringColumn, _ known: inout KnownEntries) -> [Int32] {
-    guard let codes = column.codes else { return find(column) }
-    known.prepare(for: column.heap)
-    var unknown: [UInt32] = []
-    for code in codes where known.groups[Int(code)] == KnownEntries.unknown {
-      known.groups[Int(code)] = -1
-      unknown.append(code)
-    }
-    if !unknown.isEmpty {
-      for (code, group) in zip(unknown, find(StringColumn(heap: column.heap, codes: unknown))) {
-        known.groups[Int(code)] = group
+  /// - Returns: The first row that has the string.
+  @inline(__always)
+  private static func insert(
+    _ row: UInt32, _ hash: UInt64, _ keys: UnsafeMutablePointer<UnsafeBufferPointer<UInt8>>, _ table: Partition,
+    _ slots: UnsafeMutablePointer<UInt64>, _ filter: UnsafeMutablePointer<UInt64>
+  ) -> UInt32 {
+    var offset = Int(truncatingIfNeeded: hash) & table.mask
+    filter[(table.firstSlot &+ offset) / 8] |= filterBits(of: hash)
+    while true {
+      let found = slots[table.firstSlot &+ offset]
+      if found == 0 {
+        slots[table.firstSlot &+ offset] = hash & tagMask | UInt64(row &+ 1)
+        return row
       }
-    }
-    let groups = known.groups
-    return codes.map { groups[Int($0)] }
-  }
-
-  private func find(_ column: StringColumn) -> [Int32] {
-    let count = column.count
-    let hashes = [UInt64](unsafeUninitializedCapacity: count) { target, initialized in
-      for row in 0..<count { target[row] = ByteHash.hash(column[row]) }
-      initialized = count
-    }
-    return slots.withUnsafeBufferPointer { slots in
-      let places = [UInt64](unsafeUninitializedCapacity: count) { target, initialized in
-        for row in 0..<count { target[row] = slots[Int(truncatingIfNeeded: hashes[row]) & mask] }
-        initialized = count
+      if (found ^ hash) & tagMask == 0 {
+        let first = UInt32(truncatingIfNeeded: found) &- 1
+        let (known, new) = (keys[Int(first)], keys[Int(row)])
+        // Rows that share an entry need no comparison.
+        let isShared = known.baseAddress == new.baseAddress && known.count == new.count
+        if isShared || ByteHash.equal(known, new) { return first }
       }
-      return [Int32](unsafeUninitializedCapacity: count) { target, initialized in
-        for row in 0..<count {
-          var found = places[row]
-          var slot = Int(truncatingIfNeeded: hashes[row]) & mask
-          var group: Int32 = -1
-          while found != 0 {
-            if (found ^ hashes[row]) & Self.tagMask == 0 {
-              let candidate = UInt32(truncatingIfNeeded: found) &- 1
-              if ByteHash.equal(strings[Int(firstRows[Int(candidate)])], column[row]) {
-                group = Int32(bitPattern: candidate)
-                break
-              }
-            }
-            slot = (slot &+ 1) & mask
-            found = slots[slot]
-          }
-          target[row] = group
-        }
-        initialized = count
-      }
+      offset = (offset &+ 1) & table.mask
     }
   }
 
-  /// Remembers the groups of the entries of one heap.
-  struct KnownEntries {
-    fileprivate static let unknown: Int32 = -2
-    fileprivate var groups: [Int32] = []
-    private var heap: StringHeap?
+  @inline(__always)
+  static func filterBits(of hash: UInt64) -> UInt64 { 1 &<< (hash &>> 32) | 1 &<< (hash &>> 38) }
 
-    init() {}
-
-    fileprivate mutating func prepare(for heap: StringHeap) {
-      if self.heap !== heap {
-        self.heap = heap
-        groups.removeAll(keepingCapacity: true)
-      }
-      let missing = heap.count - groups.count
-      if missing > 0 { groups.append(contentsOf: repeatElement(Self.unknown, count: missing)) }
-    }
+  /// The upper bits, of which none for a single partition.
+  @inline(__always)
+  static func partition(of hash: UInt64, bits: Int) -> Int {
+    Int(truncatingIfNeeded: (hash &>> 1) &>> UInt64(truncatingIfNeeded: 63 &- bits))
   }
+
+  @inline(__always)
+  func table(of hash: UInt64) -> Partition { partitions[Self.partition(of: hash, bits: partitionBits)] }
 }

@@ -81,8 +81,8 @@ struct JoinOperator: PhysicalOperator {
     let reservation = MemoryReservation(context.control)
     for side in sides { try reservation.take(over: side.reservation) }
     let batches = sides.flatMap(\.held.batches).sorted { $0.position < $1.position }.map(\.batch)
-    let rows = RecordBatch.joined(try MaterializedRows(batches, types: table.types).checked().batches, types: table.types)
-    let held = try makeTable(rows, types: table.types, reservation)
+    let rows = try MaterializedRows(batches, types: table.types).checked().batches
+    let held = try makeTable(rows, types: table.types, reservation, context)
     let stream = try probe.input.open(in: context)
     if let picksMatched { return pickRows(stream, held, picksMatched, context) }
     if kind == .fullOuter { return try fullOuterJoin(stream, held, context) }
@@ -93,13 +93,15 @@ struct JoinOperator: PhysicalOperator {
     }
   }
 
-  /// - Parameter types: Of the columns of the rows.
+  /// - Parameter types: Of the columns of the rows, which are those of the held input and perhaps others behind them.
   func makeTable(
-    _ rows: RecordBatch, types: [ScalarType], _ reservation: MemoryReservation
+    _ rows: [RecordBatch], types: [ScalarType], _ reservation: MemoryReservation, _ context: ExecutionContext
   ) throws(ExecutionError) -> JoinTable {
-    try JoinTable(
-      rows, types: types, keys: table.keys, keepsFirstOnly: kind == .innerUnique, keepsUnmatched: keepsUnmatched,
-      reservation: reservation)
+    var kept = Set(table.types.count..<max(types.count, table.types.count))
+    for case .table(let position) in sources { kept.insert(position) }
+    return try JoinTable(
+      rows, types: types, keeping: kept, keys: table.keys, keepsFirstOnly: kind == .innerUnique,
+      keepsUnmatched: keepsUnmatched, threadCount: context.options.threadCount, reservation: reservation)
   }
 
   /// One thread's rows of the input that is held.
@@ -190,7 +192,7 @@ struct JoinOperator: PhysicalOperator {
     let columns = zip(sources, types).map { source, type in
       switch source {
       case .probe: Column.nulls(type, count: rows.count)
-      case .table(let position): held.rows.columns[position].gathered(rows)
+      case .table(let position): held.column(position).gathered(rows)
       }
     }
     return RecordBatch(columns: columns, rowCount: rows.count)

@@ -107,7 +107,7 @@ extension SpilledJoin {
     }
     if let writer { return try split(try writer.finish(), probing, of: partition) }
     let types = plan.table.types + [.long, .long]
-    let table = try plan.makeTable(inOrder(rows, types), types: types, reservation)
+    let table = try plan.makeTable([inOrder(rows, types)], types: types, reservation, context)
     try join(table, probing)
   }
 
@@ -155,7 +155,8 @@ extension SpilledJoin {
 
   private func addUnmatched(_ table: JoinTable, _ matched: [Bool]) throws(ExecutionError) {
     let rows = (0..<table.rowCount).filter { !matched[$0] }.map { Int32(truncatingIfNeeded: $0) }
-    let positions = table.rows.columns.suffix(2).map { $0.gathered(rows) }
+    let first = plan.table.types.count
+    let positions = (first..<first + 2).map { table.column($0).gathered(rows) }
     let batch = RecordBatch(columns: plan.unmatchedRows(rows, table).columns + positions, rowCount: rows.count)
     try unmatched.add(batch, rows: Array(0..<Int32(truncatingIfNeeded: rows.count)))
   }

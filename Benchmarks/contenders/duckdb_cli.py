@@ -44,7 +44,8 @@ class DuckDBProgram(Contender):
         """The command that makes a database file of both tables."""
         sql = ["SET threads = %d" % threads]
         for table, path in (('repository', repository), ('login', login)):
-            sql.append("CREATE TABLE %s AS SELECT * FROM read_json('%s', format = 'newline_delimited')" % (table, path))
+            sql.append("CREATE TABLE %s AS SELECT * REPLACE (TimeGenerated::TIMESTAMP AS TimeGenerated) "
+                       "FROM read_json('%s', format = 'newline_delimited')" % (table, path))
         return [self.program(), database, '-c', '; '.join(sql)]
 
     def ask_built(self, database, threads):

@@ -91,7 +91,7 @@ extension RowFilter {
       return .anyOf(source, StringSet(strings, ignoringCase: false))
     case .text(let match, let pattern):
       guard type == .string else { return nil }
-      return .match(source, matcher(match, pattern))
+      return .match(source, match.matcher(pattern))
     }
   }
 
@@ -104,20 +104,6 @@ extension RowFilter {
     case .lessOrEqual: .range(Range(slot: slot, lower: .min, upper: value))
     case .greater: .range(Range(slot: slot, lower: value + 1, upper: .max))
     case .greaterOrEqual: .range(Range(slot: slot, lower: value, upper: .max))
-    }
-  }
-
-  private static func matcher(_ match: ScanFilter.TextMatch, _ pattern: String) -> StringMatcher {
-    switch match {
-    case .has: StringMatcher(.has, pattern, ignoringCase: true)
-    case .hasCaseSensitive: StringMatcher(.has, pattern, ignoringCase: false)
-    case .contains: StringMatcher(.contains, pattern, ignoringCase: true)
-    case .containsCaseSensitive: StringMatcher(.contains, pattern, ignoringCase: false)
-    case .startsWith: StringMatcher(.startsWith, pattern, ignoringCase: true)
-    case .startsWithCaseSensitive: StringMatcher(.startsWith, pattern, ignoringCase: false)
-    case .endsWith: StringMatcher(.endsWith, pattern, ignoringCase: true)
-    case .endsWithCaseSensitive: StringMatcher(.endsWith, pattern, ignoringCase: false)
-    case .equalIgnoringCase: StringMatcher(.equals, pattern, ignoringCase: true)
     }
   }
 }

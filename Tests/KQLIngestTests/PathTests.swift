@@ -36,6 +36,11 @@ import Testing
       return texts.randomElement(using: &random)!
     }
 
+    /// Space that some writers leave between the parts of a record.
+    mutating func space() -> String {
+      Int.random(in: 0...39, using: &random) == 0 ? [" ", "  ", "\t"].randomElement(using: &random)! : ""
+    }
+
     mutating func line() -> String {
       var order = order
       if Int.random(in: 0...19, using: &random) == 0 { order.shuffle(using: &random) }
@@ -45,14 +50,13 @@ import Testing
       var inner: [String] = []
       let nests = Int.random(in: 0...2, using: &random) > 0
       for name in order {
-        let space = Int.random(in: 0...29, using: &random) == 0 ? " " : ""
-        let field = "\"\(names[name])\"\(space):\(value(name))"
+        let field = "\(space())\"\(names[name])\"\(space()):\(space())\(value(name))\(space())"
         if nests, names[name] == "Tag" || names[name] == "UserAgent" || names[name] == "X" { inner.append(field) } else { outer.append(field) }
       }
       if nests {
         let object = "{" + inner.joined(separator: ",") + "}"
         let place = Int.random(in: 0...outer.count, using: &random)
-        outer.insert("\"properties\":" + (Int.random(in: 0...9, using: &random) == 0 ? Events.quoted(object) : object), at: place)
+        outer.insert("\"properties\":" + space() + (Int.random(in: 0...9, using: &random) == 0 ? Events.quoted(object) : object), at: place)
       }
       var line = "{" + outer.joined(separator: ",") + "}"
       if Int.random(in: 0...39, using: &random) == 0 { line += "  " }

@@ -166,6 +166,8 @@ extension JSONRecordParser {
       let valueStart: Bytes
       if isKnown {
         if landing.field == RecordPaths.end { return position }
+        // Where a path was learned from a line without it, there may be space.
+        if !landing.isString, position.pointee <= 0x20 { position = scanner.skipSpace(position) }
         valueStart = position
         if landing.isString {
           let textStart = position

@@ -36,7 +36,8 @@ import Testing
       // What text is made of does more than any byte.
       if !bytes.isEmpty, Bool.random(using: &random) {
         let index = Int.random(in: 0..<bytes.count, using: &random)
-        bytes[index] = Array("{}[]\",:\\\n\r 0-.eE\u{1}".utf8).randomElement(using: &random)!
+        let byte = Array("{}[]\",:\\\n\r\t 0-.eE\u{1}".utf8).randomElement(using: &random)!
+        if Bool.random(using: &random) { bytes[index] = byte } else { bytes.insert(byte, at: index) }
       }
       check(bytes, name)
     }
@@ -56,6 +57,15 @@ import Testing
         ("envelope.json", Array("{\"records\": [\(flat.joined(separator: ","))]}".utf8)),
         ("plain.json", text([#"{"a":1,"b":"x","c":[1,{"d":null}]}"#, #"{"a":-2.5e3,"b":"\u00e9\n","c":true}"#])),
       ], seed: 50)
+  }
+
+  @Test(arguments: [
+    // A line that is damaged, or spaced in another way, teaches nothing that disturbs the lines behind it.
+    "{\"a\":\u{f8}\"x\", \"b\": 1}\n{\"a\": \"y\", \"b\": 2}\n{\"a\": \"z\", \"b\": 3}\n",
+    "{\"a\":1,\"b\":\"x\"}\n{\"a\": 2,\"b\": \"y\"}\n{ \"a\" :\t3 , \"b\" : null }\n",
+  ])
+  func `finds of earlier runs`(text: String) {
+    for form in ["plain.json", "plain.ndjson"] { check(Array(text.utf8), form) }
   }
 
   @Test func `CSV`() {

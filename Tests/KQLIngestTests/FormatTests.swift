@@ -50,6 +50,12 @@ import Testing
     try check(scratch.write("a.json", lines(pretty)))
   }
 
+  @Test func `reads objects one after another on a line`() throws {
+    for separator in ["", " ", "\t"] {
+      try check(scratch.write("a.json", events.flatLines.joined(separator: separator)))
+    }
+  }
+
   @Test func `reads CSV with the portal's header`() throws {
     try check(scratch.write("a.csv", events.csv))
   }

@@ -16,79 +16,19 @@ final class DocumentFeed: BlockFeed {
     case envelope(isFirst: Bool)
   }
 
-  private enum Step {
-    case record(Range<Int>)
-    case passed
-    case incomplete
-    case damaged(RecordFault, at: Int)
-    case end
-  }
-
-  private let window: StreamWindow
-  private let limits: FramingLimits
+  private let framing: ElementFraming
   private var place = Place.top
   private var isDone = false
-  /// What ends the input behind records that were handed out; theirs are the first mistakes to be told.
-  private var damage: (fault: RecordFault, offset: Int64)?
 
   init(_ stream: any ByteStream, offset: Int64, limits: FramingLimits) {
-    window = StreamWindow(stream, offset: offset)
-    self.limits = limits
+    framing = ElementFraming(stream, offset: offset, limits: limits)
   }
 
   func next(into buffer: BlockBuffer, tally: InputTally) throws(ExecutionError) -> RecordBlock? {
     guard !isDone else { return nil }
-    if let damage {
-      isDone = true
-      try tally.report(damage.fault, at: damage.offset)
-      return nil
-    }
-    var filled = window.begin(buffer)
-    var position = 0
-    var bounds: [Range<Int>] = []
-    var chunk = limits.chunkByteCount
-    while true {
-      filled += try window.read(into: buffer, behind: filled, count: chunk)
-      // Stops every search.
-      (buffer.base + filled).update(repeating: 0, count: BlockBuffer.slack - 64)
-      let base = UnsafePointer(buffer.base)
-      scanning: while true {
-        switch step(base, &position, filled) {
-        case .record(let range): bounds.append(range)
-        case .passed: break
-        case .incomplete: break scanning
-        case .damaged(let fault, let index):
-          let offset = window.offset + Int64(index)
-          if let block = block(buffer, bounds) {
-            damage = (fault, offset)
-            return block
-          }
-          isDone = true
-          try tally.report(fault, at: offset)
-          return nil
-        case .end:
-          isDone = true
-          return block(buffer, bounds)
-        }
-      }
-      if !bounds.isEmpty {
-        let block = block(buffer, bounds)
-        window.end(buffer, used: position, filled: filled)
-        return block
-      }
-      if filled - position > limits.recordByteCount {
-        isDone = true
-        try tally.report(.tooLong(limit: limits.recordByteCount), at: window.offset + Int64(position))
-        return nil
-      }
-      chunk = limits.nextChunk(filled: filled, held: filled - position)
-    }
-  }
-
-  private func block(_ buffer: BlockBuffer, _ bounds: [Range<Int>]) -> RecordBlock? {
-    guard let last = bounds.last else { return nil }
-    let base = UnsafePointer(buffer.base)
-    return RecordBlock(start: base, end: base + last.upperBound, offset: window.offset, bounds: bounds)
+    let (block, isAtEnd) = try framing.next(into: buffer, tally: tally) { step($0, &$1, $2) }
+    isDone = isAtEnd
+    return block
   }
 }
 
@@ -96,7 +36,7 @@ final class DocumentFeed: BlockFeed {
 
 extension DocumentFeed {
   /// Passes over one record or one piece of what stands around records.
-  private func step(_ base: Bytes, _ position: inout Int, _ filled: Int) -> Step {
+  private func step(_ base: Bytes, _ position: inout Int, _ filled: Int) -> ElementFraming.Step {
     var index = position
     while index < filled, base[index] == 0x20 || base[index] == 0x0a || base[index] == 0x0d || base[index] == 0x09 {
       index += 1
@@ -138,7 +78,7 @@ extension DocumentFeed {
       }
       var end = start
       let step = record(base, &end, filled)
-      guard case .record = step else { return step }
+      guard case .element = step else { return step }
       position = end
       if case .array = place { place = .array(isFirst: false) } else { place = .envelope(isFirst: false) }
       return step
@@ -146,22 +86,22 @@ extension DocumentFeed {
   }
 
   /// What it means that the buffer holds nothing further.
-  private func ending(at index: Int) -> Step {
-    guard window.isAtEnd else { return .incomplete }
+  private func ending(at index: Int) -> ElementFraming.Step {
+    guard framing.window.isAtEnd else { return .incomplete }
     if case .top = place { return .end }
     return .damaged(.cutOff, at: index)
   }
 
-  private func incomplete(at index: Int) -> Step {
-    window.isAtEnd ? .damaged(.cutOff, at: index) : .incomplete
+  private func incomplete(at index: Int) -> ElementFraming.Step {
+    framing.window.isAtEnd ? .damaged(.cutOff, at: index) : .incomplete
   }
 
-  private func record(_ base: Bytes, _ position: inout Int, _ filled: Int) -> Step {
+  private func record(_ base: Bytes, _ position: inout Int, _ filled: Int) -> ElementFraming.Step {
     let start = position
     guard let end = Self.endOfValue(base + start, base + filled) else { return incomplete(at: start) }
     position = end - base
     if position == start { return .damaged(.unexpected(base[start]), at: start) }
-    return .record(start..<position)
+    return .element(start..<position)
   }
 
   /// Where the array of an envelope begins: behind the `[` of `{"records":[`.
@@ -172,7 +112,7 @@ extension DocumentFeed {
     for word in ["\"records\"", ":", "["] as [StaticString] {
       while index < filled, base[index] <= 0x20 { index += 1 }
       for offset in 0..<word.utf8CodeUnitCount {
-        guard index < filled else { return window.isAtEnd ? 0 : nil }
+        guard index < filled else { return framing.window.isAtEnd ? 0 : nil }
         guard base[index] == word.utf8Start[offset] else { return 0 }
         index += 1
       }
@@ -181,7 +121,7 @@ extension DocumentFeed {
   }
 
   /// Passes over what follows the array of an envelope.
-  private func envelopeEnd(_ base: Bytes, _ position: inout Int, _ filled: Int) -> Step {
+  private func envelopeEnd(_ base: Bytes, _ position: inout Int, _ filled: Int) -> ElementFraming.Step {
     // The brackets are balanced first, so that the fields are all there when they are checked.
     guard let end = Self.endOfObject(base + position, base + filled) else {
       position -= 1

@@ -97,9 +97,12 @@ extension FormatDetector {
     let isLines = line.withUnsafeBufferPointer { bytes in
       var scanner = JSONScanner(spansLines: false)
       var value = RawValue.absent
-      let end = scanner.scanValue(bytes.baseAddress!, depth: 0, into: &value)
       // A first line that only lacks its rest is one of a document; one that is wrong is a line.
-      return end != nil || scanner.fault != .unexpectedEnd
+      guard let end = scanner.scanValue(bytes.baseAddress!, depth: 0, into: &value) else {
+        return scanner.fault != .unexpectedEnd
+      }
+      // Lines hold one record each.
+      return scanner.skipSpace(end).pointee != UInt8(ascii: "{")
     }
     let lineEnd = start + line.count - BlockBuffer.slack - 1
     let isBroken = !isLines && isBrokenLine(start, lineEnd)

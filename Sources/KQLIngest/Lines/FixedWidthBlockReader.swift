@@ -14,8 +14,7 @@ final class FixedWidthBlockReader<Sink: RecordSink>: BlockReader {
   private let collectsExtras: Bool
   /// Reads the objects whose fields count as the record's.
   private var nested: JSONRecordParser
-  private var block: RecordBlock?
-  private var position: Bytes?
+  private var lines: BlockLines?
 
   init(_ nested: JSONRecordParser, _ map: any FieldMap, layout: FixedWidthLayout, collectsExtras: Bool) {
     self.nested = nested
@@ -25,33 +24,24 @@ final class FixedWidthBlockReader<Sink: RecordSink>: BlockReader {
     targets = layout.header.map { map.target(of: $0, in: .record) }
   }
 
-  func begin(_ block: RecordBlock) {
-    self.block = block
-    position = block.start
-  }
+  func begin(_ block: RecordBlock) { lines = BlockLines(block) }
 }
 
 // MARK: - Reading
 
 extension FixedWidthBlockReader {
   func read(into sink: Sink, rowLimit: Int, tally: InputTally) throws(ExecutionError) -> Bool {
-    guard let block, var position else { return true }
-    defer { self.position = position }
+    guard var lines else { return true }
+    defer { self.lines = lines }
     while sink.rowCount < rowLimit {
-      guard position < block.end else { return true }
-      let line = position
-      let lineEnd = ByteScan.first(0x0a, from: line, to: block.end) ?? block.end
-      position = min(lineEnd + 1, block.end)
-      let end = lineEnd > line && lineEnd[-1] == 0x0d ? lineEnd - 1 : lineEnd
-      if end == line { continue }
+      guard let (line, end) = lines.next() else { return true }
       sink.clearCurrent()
       nested.extras.removeAll()
-      let offset = block.offset + Int64(line - block.start)
       if let found = parse(line, end, into: sink.current) {
-        let fault = block.judged(found.fault, at: found.place, next: position)
-        try tally.report(fault, at: block.offset + Int64(found.place - block.start))
-      } else if let fault = sink.offer(at: offset, extras: nested.extras) {
-        try tally.report(fault, at: offset)
+        let fault = lines.block.judged(found.fault, at: found.place, next: lines.position)
+        try tally.report(fault, at: lines.offset(of: found.place))
+      } else if let fault = sink.offer(at: lines.offset(of: line), extras: nested.extras) {
+        try tally.report(fault, at: lines.offset(of: line))
       }
     }
     return false

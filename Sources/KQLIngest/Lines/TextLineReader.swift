@@ -16,8 +16,7 @@ final class TextLineReader<Sink: RecordSink>: BlockReader {
   private let collectsExtras: Bool
   private let extras = ExtraFields()
   private let name: UnsafeMutableBufferPointer<UInt8>
-  private var block: RecordBlock?
-  private var position: Bytes?
+  private var lines: BlockLines?
 
   init(_ map: any FieldMap, collectsExtras: Bool) {
     target = map.target(of: TextLines.columnName, in: .record)
@@ -28,26 +27,18 @@ final class TextLineReader<Sink: RecordSink>: BlockReader {
 
   deinit { name.deallocate() }
 
-  func begin(_ block: RecordBlock) {
-    self.block = block
-    position = block.start
-  }
+  func begin(_ block: RecordBlock) { lines = BlockLines(block) }
 }
 
 extension TextLineReader {
   func read(into sink: Sink, rowLimit: Int, tally: InputTally) throws(ExecutionError) -> Bool {
-    guard let block, var position else { return true }
-    defer { self.position = position }
+    guard var lines else { return true }
+    defer { self.lines = lines }
     while sink.rowCount < rowLimit {
-      guard position < block.end else { return true }
-      let line = position
-      let lineEnd = ByteScan.first(0x0a, from: line, to: block.end) ?? block.end
-      position = min(lineEnd + 1, block.end)
-      let end = lineEnd > line && lineEnd[-1] == 0x0d ? lineEnd - 1 : lineEnd
-      if end == line { continue }
-      let offset = block.offset + Int64(line - block.start)
+      guard let (line, end) = lines.next() else { return true }
+      let offset = lines.offset(of: line)
       if let (fault, place) = Self.fault(line, end) {
-        try tally.report(fault, at: block.offset + Int64(place - block.start))
+        try tally.report(fault, at: lines.offset(of: place))
         continue
       }
       sink.clearCurrent()

@@ -240,6 +240,12 @@ extension QueryBinding {
       if let tuple = TupleResult.of(call.name.text) {
         return bindTuple(tuple, call, tuples: tuples, in: scope)
       }
+      if ["column_ifexists", "columnifexists"].contains(call.name.text), call.arguments.count == 2 {
+        // It stands for the column or for its default, and is named like what it stands for.
+        let value = bindExpression(syntax, in: scope)
+        if case .column(let column) = value { return [ProjectedValue(name: column.name, expression: value)] }
+        return [ProjectedValue(name: ResultName.of(call.arguments[1]), expression: value)]
+      }
     }
     return [ProjectedValue(name: ResultName.of(syntax), expression: bindExpression(syntax, in: scope))]
   }

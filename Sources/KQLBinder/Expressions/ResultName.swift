@@ -13,8 +13,6 @@ enum ResultName {
     /// *prefix*_*first argument*.
     case prefix(String)
     case fixed(String)
-    /// The value of the first argument, when the result is that column.
-    case columnName
   }
 
   private static let rules: [String: Rule] = {
@@ -26,7 +24,6 @@ enum ResultName {
       "percentiles_array_tdigest": .prefix("percentile_tdigest"), "dcount_hll": .prefix("dcount_hll"),
       "tdigest_merge": .fixed("tdigests_merge_result"), "merge_tdigest": .fixed("tdigests_merge_result"),
       "hll_merge": .fixed("hll_merged_result"), "ingestion_time": .fixed("$IngestionTime"),
-      "column_ifexists": .columnName, "columnifexists": .columnName,
     ]
     let passing = """
       tostring tohex todynamic toobject tolong toint toreal todouble todatetime totimespan totime tobool toboolean
@@ -77,9 +74,6 @@ enum ResultName {
     case .onlyArgument: return call.arguments.count == 1 ? first.flatMap(of) : nil
     case .prefix(let prefix): return "\(prefix)_\(first.flatMap(of) ?? "")"
     case .fixed(let name): return name
-    case .columnName:
-      if case .literal(let literal) = first, literal.kind == .string { return literal.content }
-      return nil
     }
   }
 }

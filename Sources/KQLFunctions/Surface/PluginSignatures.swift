@@ -19,7 +19,7 @@ extension FunctionSurface {
     autocluster
       0 32770 Custom | SizeWeight:real{0,1} WeightColumn:Scalar{0,1}@Column NumSeeds:Integer{0,1} CustomWildcard:Scalar{0,32767}
     bag_unpack
-      1 2 Custom | column:Scalar@Column column_prefix:string{0,1}@LiteralNotEmpty
+      1 4 Custom | column:Scalar@Column column_prefix:string{0,1}@Literal columnsConflict:string{0,1}@Literal ignoredProperties:DynamicArray{0,1}@Literal
     basket
       0 32770 Custom | Threshold:real{0,1} WeightColumn:Scalar{0,1}@Column MaxDimensions:Integer{0,1} CustomWildcard:Scalar{0,32767}
     cosmosdb_sql_request

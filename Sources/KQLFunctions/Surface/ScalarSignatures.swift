@@ -831,7 +831,7 @@ extension FunctionSurface {
     format_ipv4
       1 2 string | ip:Scalar prefix:long{0,1}
     format_ipv4_mask
-      2 2 string | ip:Scalar prefix:long
+      1 2 string | ip:Scalar prefix:long{0,1}
     format_bytes
       1 3 string | size:Number precision:Number{0,1}@Constant format:string{0,1}@Constant
     convert_angle

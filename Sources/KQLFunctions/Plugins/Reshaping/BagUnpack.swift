@@ -70,14 +70,19 @@ extension BagUnpack {
     case keepSource = "keep_source"
   }
 
+  /// A setting that has its name or stands at its place; `nil` when it is left out.
+  private static func setting(_ name: String, _ index: Int, _ call: TableFunctionCall) -> ScalarValue? {
+    let isPositional = call.argumentNames.indices.contains(index) && call.argumentNames[index] == nil
+    let setting = call.named(name)?.constant ?? (isPositional ? call.constant(index) : nil)
+    return setting?.string == "~" ? nil : setting
+  }
+
   private static func prefix(_ call: TableFunctionCall) -> String {
-    let setting = call.named("OutputColumnPrefix")?.constant
-      ?? (call.argumentNames.count > 1 && call.argumentNames[1] == nil ? call.constant(1) : nil)
-    return setting?.string.flatMap { $0 == "~" ? nil : $0 } ?? ""
+    setting("OutputColumnPrefix", 1, call)?.string ?? ""
   }
 
   private static func conflict(_ call: TableFunctionCall) throws(ExecutionError) -> Conflict {
-    guard let setting = call.named("columnsConflict")?.constant, setting.string != "~" else { return .error }
+    guard let setting = setting("columnsConflict", 2, call) else { return .error }
     guard let conflict = setting.string.flatMap(Conflict.init) else {
       throw call.invalid("'columnsConflict' must be 'error', 'replace_source' or 'keep_source'")
     }
@@ -85,7 +90,7 @@ extension BagUnpack {
   }
 
   private static func ignored(_ call: TableFunctionCall) throws(ExecutionError) -> Set<String> {
-    guard let setting = call.named("ignoredProperties")?.constant, setting.string != "~" else { return [] }
+    guard let setting = setting("ignoredProperties", 3, call) else { return [] }
     guard case .dynamic(let value) = setting, let names = value.array else {
       throw call.invalid("'ignoredProperties' must be an array of names")
     }

@@ -4,7 +4,7 @@ import KQLTypes
 /// The beta distribution, and Welch's test that rests on it. Arguments outside the domain give NaN.
 enum BetaFunctions {
   static let functions: [ScalarFunction] = [
-    real("beta_cdf") { BetaDistribution.cumulative($0[0], $0[1], $0[2]) },
+    real("beta_cdf") { max($0[1], $0[2]) > 10_000 ? .nan : BetaDistribution.cumulative($0[0], $0[1], $0[2]) },
     real("beta_pdf") { BetaDistribution.density($0[0], $0[1], $0[2]) },
     real("beta_inv") { BetaDistribution.quantile($0[0], $0[1], $0[2]) },
     real("welch_test") { welch(mean1: $0[0], variance1: $0[1], count1: $0[2], mean2: $0[3], variance2: $0[4], count2: $0[5]) },
@@ -34,9 +34,7 @@ enum BetaFunctions {
 /// The beta distribution with shape parameters α and β.
 enum BetaDistribution {
   static func density(_ x: Double, _ alpha: Double, _ beta: Double) -> Double {
-    guard alpha > 0, beta > 0, (0...1).contains(x) else { return .nan }
-    if x == 0 { return alpha < 1 ? .infinity : alpha == 1 ? beta : 0 }
-    if x == 1 { return beta < 1 ? .infinity : beta == 1 ? alpha : 0 }
+    guard alpha > 0, beta > 0, x > 0, x < 1 else { return .nan }
     return SystemMath.exp(
       (alpha - 1) * SystemMath.log(x) + (beta - 1) * SystemMath.log(1 - x) - logBeta(alpha, beta))
   }
@@ -55,8 +53,8 @@ enum BetaDistribution {
 
   /// The value below which a random one lies with the given probability.
   static func quantile(_ probability: Double, _ alpha: Double, _ beta: Double) -> Double {
-    guard alpha > 0, beta > 0, alpha.isFinite, beta.isFinite, (0...1).contains(probability) else { return .nan }
-    if probability == 0 || probability == 1 { return probability }
+    guard alpha > 0, beta > 0, alpha.isFinite, beta.isFinite, probability > 0, probability <= 1 else { return .nan }
+    if probability == 1 { return 1 }
     var (low, high) = (0.0, 1.0)
     var x = alpha / (alpha + beta)
     for _ in 0..<200 {

@@ -85,11 +85,14 @@ extension RegexFunctions {
     guard regex.groupCount > 0 else {
       throw .invalidArgument("\(name)(): the pattern '\(regex.pattern)' has no capturing group")
     }
+    guard regex.groupCount <= 16 else {
+      throw .invalidArgument("\(name)() takes a pattern with 1 to 16 capturing groups, not \(regex.groupCount)")
+    }
     guard case .dynamic(.array(let elements))? = wanted, !elements.isEmpty else { return Array(1...regex.groupCount) }
     var numbers: [Int] = []
     for element in elements {
       switch element {
-      case .long(let number) where (0...Int64(regex.groupCount)).contains(number): numbers.append(Int(number))
+      case .long(let number) where (1...Int64(regex.groupCount)).contains(number): numbers.append(Int(number))
       case .string(let text):
         guard let number = regex.groupNames.firstIndex(of: text) else { fallthrough }
         numbers.append(number)

@@ -141,10 +141,16 @@ extension SphericalPolygon {
 
   /// The middle of mass of the union, brought back to the surface.
   var centroid: SpherePoint? {
-    // The integral of position over a region is half the sum of its edges' normals, each as long as its edge.
-    let sum = boundary.reduce(SpherePoint(0, 0, 0)) { sum, edge in
+    // The integral of position over a region is half the sum of its edges' unit normals, each as long as its edge. Nearly
+    // all of that cancels around a small region, so the sum is taken as if edges were chords, seen from a corner, and
+    // then by how much longer they are.
+    let edges = boundary
+    guard let origin = edges.first?.start else { return nil }
+    let sum = edges.reduce(SpherePoint(0, 0, 0)) { sum, edge in
+      let chords = (edge.start - origin).cross(edge.end - origin)
       let normal = edge.start.stableCross(edge.end)
-      return normal.length > 0 ? sum + normal * (edge.angle / normal.length) : sum
+      guard normal.length > 0 else { return sum + chords }
+      return sum + chords + normal * ((edge.angle - SystemMath.sin(edge.angle)) / normal.length)
     }
     return sum.length > 0 ? sum.normalized : nil
   }

@@ -155,8 +155,7 @@ extension QueryBinding {
     switch name {
     case "materialize": return bindMaterialize(call, in: environment)
     case "table":
-      guard let constant = bindConstantString(call, in: environment) else { return .invalid }
-      return bindTable(named: NameSyntax(constant, at: call.span), in: environment)
+      return bindTableByText(call, in: environment)
     case "database", "cluster":
       report(.tableExpected, "'\(name)()' needs the name of a table after a dot", at: call.span)
       return .invalid
@@ -194,20 +193,27 @@ extension QueryBinding {
     return sharedCopy(of: table, identity: identity)
   }
 
-  /// The one string argument of calls such as `table("T")`.
-  private func bindConstantString(_ call: CallSyntax, in environment: Environment) -> String? {
+  /// `table("T")`, whose name may be a parameter of the function that it stands in.
+  ///
+  /// Kusto documentation: <https://learn.microsoft.com/kusto/query/table-function>
+  private func bindTableByText(_ call: CallSyntax, in environment: Environment) -> BoundTable {
     guard let argument = call.arguments.first, call.arguments.count <= 2 else {
       report(
         .wrongArgumentCount, "'\(call.name.text)' takes 1 argument, not \(call.arguments.count)", at: call.span)
-      return nil
+      return .invalid
     }
     let bound = bindExpression(argument, in: ExpressionScope(environment: environment))
-    if bound.isInvalid { return nil }
+    if bound.isInvalid { return .invalid }
+    if isUnknownYet(bound) {
+      var table = BoundTable(ValuesNode(columns: [], batches: []))
+      table.isOpen = true
+      return table
+    }
     guard let value = constantValue(bound), let text = value.string else {
       report(.constantExpected, "the argument of '\(call.name.text)' must be a constant string", at: argument.span)
-      return nil
+      return .invalid
     }
-    return text
+    return bindTable(named: NameSyntax(text, at: call.span), in: environment)
   }
 }
 

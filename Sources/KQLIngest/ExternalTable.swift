@@ -78,22 +78,26 @@ extension ExternalTable {
     _ input: DetectedInput, _ names: [String], delimiter: UInt8, skipsFirst: Bool
   ) throws(ExecutionError) -> DelimitedLayout {
     let start = Int64(input.markByteCount)
-    guard skipsFirst else { return DelimitedLayout(delimiter: delimiter, header: names, firstRowOffset: start) }
+    // A tab-separated file that was named in a query is taken as it stands.
+    var layout = DelimitedLayout(
+      delimiter: delimiter, hasQuotes: delimiter != 0x09, header: names, firstRowOffset: start)
+    guard skipsFirst else { return layout }
     let stream = try input.openStream(isBrief: true)
     try stream.skip(start)
     let buffer = BlockBuffer(capacity: 0)
-    let scanner = DelimitedScanner(delimiter: delimiter)
     var filled = 0
     while true {
       buffer.reserve(filled + 1 << 16, keeping: filled)
       let count = try stream.read(into: buffer.base + filled, count: 1 << 16)
       filled += count
       let base = UnsafePointer(buffer.base)
-      if case .found(let end) = scanner.endOfRow(base, base + filled, isFieldStart: true) {
-        return DelimitedLayout(delimiter: delimiter, header: names, firstRowOffset: start + Int64(end - base))
+      if case .found(let end) = layout.scanner.endOfRow(base, base + filled, isFieldStart: true) {
+        layout.firstRowOffset = start + Int64(end - base)
+        return layout
       }
       if count == 0 {
-        return DelimitedLayout(delimiter: delimiter, header: names, firstRowOffset: start + Int64(filled))
+        layout.firstRowOffset = start + Int64(filled)
+        return layout
       }
       if filled > FramingLimits().recordByteCount {
         throw .badInput("\(input.file.displayName): the first row is too long to be a header")

@@ -97,14 +97,33 @@ import Testing
     #expect(source.tables[0].schema.names == ["a", "a1", "Column3", "a2"])
   }
 
-  @Test func `reads tab-separated text with a header, quotes being text`() throws {
-    let path = scratch.write("t.tsv", "a\tb\n1\tsay \"x\"\n")
-    #expect(try outcome([path]).get() == [["1", "say \"x\""]])
+  @Test func `reads tab-separated text with a header, quotes being text where they do not quote`() throws {
+    let path = scratch.write("t.tsv", "a\tb\n1\tsay \"x\"\n2\t\"y\"\n")
+    #expect(try outcome([path]).get() == [["1", "say \"x\""], ["2", "\"y\""]])
+    let odd = scratch.write("odd.tsv", "a\tb\n1\t\"x\" and\ty\n".replacing(" and\t", with: " and "))
+    #expect(try outcome([odd]).get() == [["1", "\"x\" and y"]])
+    let open = scratch.write("open.tsv", "a\tb\n1\t\"x\n2\ty\n")
+    #expect(try outcome([open]).get() == [["1", "\"x"], ["2", "y"]])
     let headless = scratch.write("u.tsv", "192.0.2.1\t5\n192.0.2.1\t5\n")
     if case .failure(let error) = outcome([headless]) {
       #expect(error.message.contains("no header"))
     } else {
       Issue.record("a row was taken for a header")
     }
+  }
+
+  @Test func `reads quoted tab-separated text, as spreadsheets and other writers make it`() throws {
+    let text = "\"n\"\t\"say, what\"\r\n\"1\"\t\"two\r\nlines, a \"\"quote\"\" and a\ttab\"\r\n2\tplain\r\n"
+    for name in ["t.tsv", "t.txt.csv"] {
+      let source = try IngestSource([scratch.write(name, text)])
+      #expect(source.tables[0].schema.names == ["n", "say, what"])
+      #expect(
+        try rows(of: source.tables[0]) == [["1", "two\r\nlines, a \"quote\" and a\ttab"], ["2", "plain"]])
+    }
+  }
+
+  @Test func `finds the delimiter outside of quotes`() throws {
+    let source = try IngestSource([scratch.write("t.csv", "\"a, b\";c\n1;2\n")])
+    #expect(source.tables[0].schema.names == ["a, b", "c"])
   }
 }

@@ -40,7 +40,7 @@ final class DelimitedBlockReader<Sink: RecordSink>: BlockReader {
     self.arena = arena
     extras = nested.extras
     times = layout.times
-    scanner = DelimitedScanner(delimiter: layout.delimiter)
+    scanner = layout.scanner
     names = StringHeap(isDistinct: false)
     for name in layout.header { names.append(name) }
     targets = layout.header.map { map.target(of: $0, in: .record) }

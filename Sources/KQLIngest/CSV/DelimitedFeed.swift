@@ -13,10 +13,10 @@ final class DelimitedFeed: BlockFeed {
   /// Whether the input's last row lacks its line end.
   private var endsOpen = false
 
-  init(_ stream: any ByteStream, offset: Int64, delimiter: UInt8, limits: FramingLimits) {
+  init(_ stream: any ByteStream, offset: Int64, scanner: DelimitedScanner, limits: FramingLimits) {
     window = StreamWindow(stream, offset: offset)
     self.limits = limits
-    scanner = DelimitedScanner(delimiter: delimiter)
+    self.scanner = scanner
   }
 
   func next(into buffer: BlockBuffer, tally: InputTally) throws(ExecutionError) -> RecordBlock? {

@@ -3,6 +3,8 @@ import KQLTypes
 /// What a file of delimited fields looks like.
 package struct DelimitedLayout: Hashable, Sendable {
   package var delimiter: UInt8
+  /// Whether fields may be quoted.
+  var hasQuotes: Bool
   /// The columns' names by position, each once, without the zone that the portal adds to columns of times.
   package let header: [String]
   /// Where the first row begins, in the decompressed input.
@@ -17,8 +19,9 @@ package struct DelimitedLayout: Hashable, Sendable {
     case local
   }
 
-  init(delimiter: UInt8, header names: [String], firstRowOffset: Int64) {
+  init(delimiter: UInt8, hasQuotes: Bool, header names: [String], firstRowOffset: Int64) {
     self.delimiter = delimiter
+    self.hasQuotes = hasQuotes
     self.firstRowOffset = firstRowOffset
     var zones: [Int: Zone] = [:]
     for (index, name) in names.enumerated() {
@@ -31,6 +34,8 @@ package struct DelimitedLayout: Hashable, Sendable {
 }
 
 extension DelimitedLayout {
+  var scanner: DelimitedScanner { DelimitedScanner(delimiter: delimiter, hasQuotes: hasQuotes) }
+
   /// A name without the zone behind it.
   static func name(of header: String) -> String {
     for suffix in [" [UTC]", " [Local Time]"] where header.hasSuffix(suffix) {

@@ -6,13 +6,8 @@ struct DelimitedScanner {
   typealias Bytes = UnsafePointer<UInt8>
 
   let delimiter: UInt8
-  /// Whether quotes mean anything; in tab-separated text they do not.
+  /// Whether quotes mean anything; in tab-separated text they often do not.
   let hasQuotes: Bool
-
-  init(delimiter: UInt8) {
-    self.delimiter = delimiter
-    hasQuotes = delimiter != 0x09
-  }
 }
 
 // MARK: - Fields

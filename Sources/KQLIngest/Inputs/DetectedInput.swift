@@ -92,7 +92,7 @@ extension DetectedInput {
     try stream.skip(start)
     switch format {
     case .delimited(let layout):
-      return DelimitedFeed(stream, offset: start, delimiter: layout.delimiter, limits: limits)
+      return DelimitedFeed(stream, offset: start, scanner: layout.scanner, limits: limits)
     case .answer(let layout): return AnswerFeed(stream, offset: start, layout: layout, limits: limits)
     case .jsonDocuments: return DocumentFeed(stream, offset: start, limits: limits)
     case .jsonLines, .fixedWidth, .textLines, .empty, .parquet: return LineFeed(stream, offset: start, limits: limits)

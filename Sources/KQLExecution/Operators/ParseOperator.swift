@@ -8,16 +8,10 @@ extension ParseNode: ExecutableNode {
       if case .column(let column) = part { return column }
       return nil
     }
-    let sources = columns.map { column -> ParseOperator.Source in
-      if let index = parsed.firstIndex(where: { $0.id == column.id }) { return .parsed(index) }
-      guard let position = input.columns.firstIndex(where: { $0.id == column.id }) else {
-        preconditionFailure("column '\(column.name)' is not in the input")
-      }
-      return .passed(position)
-    }
     return ParseOperator(
       input: try planner.makeOperator(for: input), text: try planner.program([expression], over: input),
-      pattern: try ParsePattern(parts, kind: kind), sources: sources, dropsUnmatched: dropsUnmatched)
+      pattern: try ParsePattern(parts, kind: kind),
+      result: ParsedColumns(columns, parsed: parsed, input: input.columns), dropsUnmatched: dropsUnmatched)
   }
 }
 
@@ -25,16 +19,10 @@ extension ParseNode: ExecutableNode {
 ///
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/parse-operator>
 struct ParseOperator: PhysicalOperator {
-  enum Source: Sendable {
-    case passed(Int)
-    case parsed(Int)
-  }
-
   let input: any PhysicalOperator
   let text: ExpressionProgram
   let pattern: ParsePattern
-  /// Where each column of the result comes from.
-  let sources: [Source]
+  let result: ParsedColumns
   let dropsUnmatched: Bool
 
   func open(in context: ExecutionContext) throws(ExecutionError) -> any BatchStream {
@@ -58,13 +46,8 @@ struct ParseOperator: PhysicalOperator {
       let rowCount = batch.rowCount
       let texts = try text.evaluateColumns(batch)[0]
       let parsed = try memo.evaluate(texts.type == .string ? texts : Self.asText(texts))
-      let columns = plan.sources.map { source in
-        switch source {
-        case .passed(let position): batch.columns[position]
-        case .parsed(let index): parsed[index + 1]
-        }
-      }
-      let result = RecordBatch(columns: columns, rowCount: rowCount)
+      // The first column tells which rows matched.
+      let result = plan.result.batch(batch, parsed: parsed.dropFirst())
       guard plan.dropsUnmatched else { return result }
       let matched = parsed[0].bools
       let kept = (0..<Int32(truncatingIfNeeded: rowCount)).filter { matched[Int($0)] }

@@ -22,21 +22,9 @@ enum ActiveUsers {
       let bins = try call.bins(7, "Bin", ofTimeline: type, from: start)
       let timeline = try Timeline<Position>(
         call, rows, dimensions: 8, from: start.moved(back: lookback), through: try call.position(3, "End", as: type))
-      var output = TimelineRows<Position>()
-      var counts: [Int64] = []
-      for group in timeline.events.indices {
-        var activeCounts: [Int64: Int64] = [:]
-        for (_, events) in timeline.eventsById(ofGroup: group) {
-          try call.noteProgress(0)
-          for bin in activeBins(events, start, lookback, periods, leastPeriodCount, bins) {
-            activeCounts[bin, default: 0] += 1
-          }
-        }
-        for (bin, count) in activeCounts.sorted(by: { $0.key < $1.key }) {
-          if output.append(bin: bin, of: bins, group: group) { counts.append(count) }
-        }
+      return try timeline.table(counting: bins, call) { events in
+        activeBins(events, start, lookback, periods, leastPeriodCount, bins)
       }
-      return timeline.table(output.positions, groups: output.groups, [.int64(counts, as: .long)])
     }
   }
 

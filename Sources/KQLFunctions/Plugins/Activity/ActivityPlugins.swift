@@ -62,6 +62,28 @@ struct TimelineRows<Position: TimelinePosition> {
 }
 
 extension Timeline {
+  /// A table of one number for each group and bin.
+  ///
+  /// - Parameter counted: The bins that an id counts for, given its events by time; one may come several times.
+  func table(
+    counting bins: TimelineBins<Position>, _ call: TableFunctionCall,
+    _ counted: ([Event]) -> some Sequence<Int64>
+  ) throws(ExecutionError) -> RecordBatch {
+    var output = TimelineRows<Position>()
+    var counts: [Int64] = []
+    for group in events.indices {
+      var groupCounts: [Int64: Int64] = [:]
+      for (_, events) in eventsById(ofGroup: group) {
+        try call.noteProgress(0)
+        for bin in counted(events) { groupCounts[bin, default: 0] += 1 }
+      }
+      for (bin, count) in groupCounts.sorted(by: { $0.key < $1.key }) {
+        if output.append(bin: bin, of: bins, group: group) { counts.append(count) }
+      }
+    }
+    return table(output.positions, groups: output.groups, [.int64(counts, as: .long)])
+  }
+
   /// The events of a group, bin by bin.
   func binned(_ group: Int, _ bins: TimelineBins<Position>) -> [(bin: Int64, events: ArraySlice<Event>)] {
     var result: [(bin: Int64, events: ArraySlice<Event>)] = []

@@ -20,25 +20,14 @@ enum SessionCount {
       let lookback: Position = try call.interval(5, "LookBackWindow", ofTimeline: type)
       let timeline = try Timeline<Position>(
         call, rows, dimensions: 6, from: start.moved(back: lookback), through: try call.position(3, "End", as: type))
-      var output = TimelineRows<Position>()
-      var counts: [Int64] = []
-      for group in timeline.events.indices {
-        var sessionCounts: [Int64: Int64] = [:]
-        for (_, events) in timeline.eventsById(ofGroup: group) {
-          try call.noteProgress(0)
-          var previous: Position?
-          for event in events {
-            let goesOn = previous.map { event.position.distance(from: $0) < lookback } ?? false
-            previous = event.position
-            if goesOn || event.position < start { continue }
-            if let bin = bins.index(event.position) { sessionCounts[bin, default: 0] += 1 }
-          }
-        }
-        for (bin, count) in sessionCounts.sorted(by: { $0.key < $1.key }) {
-          if output.append(bin: bin, of: bins, group: group) { counts.append(count) }
+      return try timeline.table(counting: bins, call) { events in
+        var previous: Position?
+        return events.compactMap { event in
+          let goesOn = previous.map { event.position.distance(from: $0) < lookback } ?? false
+          previous = event.position
+          return goesOn || event.position < start ? nil : bins.index(event.position)
         }
       }
-      return timeline.table(output.positions, groups: output.groups, [.int64(counts, as: .long)])
     }
   }
 }

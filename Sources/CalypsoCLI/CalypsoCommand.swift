@@ -53,6 +53,7 @@ struct CalypsoCommand: ParsableCommand {
   /// `verify init` is a command of its own: `verify` takes inputs, and `init` would be one.
   private static func parsed() throws -> any ParsableCommand {
     let arguments = CommandLine.arguments.dropFirst()
+    if arguments.elementsEqual(["help", "verify", "init"]) { return try VerifyInitCommand.parseAsRoot(["--help"]) }
     guard arguments.starts(with: ["verify", "init"]) else { return try parseAsRoot() }
     return try VerifyInitCommand.parseAsRoot(Array(arguments.dropFirst(2)))
   }

@@ -119,6 +119,7 @@ import Testing
     let help = try CalypsoProcess.run(["verify", "init", "--help"])
     #expect(help.exitCode == 0)
     #expect(help.output.contains("calypso verify init --aks aks.json"))
+    #expect(try CalypsoProcess.run(["help", "verify", "init"]).output == help.output)
     let lines = help.output.split(separator: "\n").filter { !$0.hasPrefix("USAGE") }
     #expect(lines.allSatisfy { $0.count <= 80 })
   }

@@ -40,6 +40,8 @@ final class QueryBinding {
 
   /// Whether the body of a function is bound without arguments.
   var isCheckingFunction = false
+  /// Whether the body that is checked names a table through a parameter.
+  var readsUnknownTable = false
   /// Whether the text has mistakes that the parser found.
   private let hasSyntaxErrors: Bool
 
@@ -91,6 +93,17 @@ extension QueryBinding {
     silence += 1
     defer { silence -= 1 }
     return body()
+  }
+
+  /// Does something and takes back what it reported if it proves to be no mistake.
+  func reporting<Result>(unless isRetracted: () -> Bool, _ body: () -> Result) -> Result {
+    let count = diagnostics.count
+    let result = body()
+    if isRetracted() {
+      for diagnostic in diagnostics[count...] { reported.remove(diagnostic) }
+      diagnostics.removeSubrange(count...)
+    }
+    return result
   }
 
   func didYouMean(_ name: String, among candidates: some Sequence<String>) -> String? {
@@ -209,6 +222,8 @@ final class Materializations {
     var table: BoundTable
   }
   var entries: [ByteSpan: Entry] = [:]
+  /// Results of `toscalar(…)` in a function without parameters, which each of its calls gives again; `nil` elsewhere.
+  var scalars: [ByteSpan: Subquery]?
   /// Inputs of plugins whose columns depend on the rows.
   var pluginInputs: [ByteSpan: RecordBatch] = [:]
 }

@@ -8,7 +8,8 @@ import KQLTypes
 /// Rows come out in an order that depends on the query and its input alone: not on the number of threads, nor on
 /// the size of batches. One executor serves one query: what `materialize` and subqueries gave is kept in it.
 package final class QueryExecutor: Sendable {
-  private let context: ExecutionContext
+  private let planner: PhysicalPlanner
+  private var context: ExecutionContext { planner.context }
 
   /// - Parameters:
   ///   - now: The query's `now()`, in ticks.
@@ -17,12 +18,13 @@ package final class QueryExecutor: Sendable {
     options: ExecutionOptions = ExecutionOptions(), control: QueryControl = QueryControl(), now: Int64,
     optimize: @escaping @Sendable (any PlanNode) -> any PlanNode = { $0 }
   ) {
-    context = ExecutionContext(options: options, control: control, now: now, optimize: optimize)
+    planner = PhysicalPlanner(
+      context: ExecutionContext(options: options, control: control, now: now, optimize: optimize))
   }
 
   /// An executor of further plans of a query that runs already.
-  init(_ context: ExecutionContext) {
-    self.context = context
+  init(_ planner: PhysicalPlanner) {
+    self.planner = planner
   }
 }
 
@@ -57,7 +59,6 @@ extension QueryExecutor {
   }
 
   private func openReader(_ plan: any PlanNode) throws(ExecutionError) -> any BatchReader {
-    let planner = PhysicalPlanner(context: context)
     let stream = try planner.makeOperator(for: plan).open(in: context)
     return try SequencedStream(stream, in: context).makeReader()
   }
@@ -81,7 +82,7 @@ extension QueryExecutor {
       return expression
     }
     var values: [ObjectIdentifier: ScalarValue] = [:]
-    for subquery in found {
+    for subquery in found where values[ObjectIdentifier(subquery)] == nil {
       values[ObjectIdentifier(subquery)] = try value(of: subquery, optimizing: optimizing)
     }
     let rebuilt = inputs.isEmpty ? plan : plan.withInputs(inputs)
@@ -97,12 +98,14 @@ extension QueryExecutor {
   private func value(
     of subquery: Subquery, optimizing: (any PlanNode) throws(ExecutionError) -> any PlanNode
   ) throws(ExecutionError) -> ScalarValue {
-    if let known = context.subqueryValue(of: subquery) { return known }
+    // What reads the rows of a body that runs has another value in each run.
+    let isKept = subquery.plan.subplanInputsRead.isEmpty
+    if isKept, let known = context.subqueryValue(of: subquery) { return known }
     let resolved = try resolveSubqueries(in: subquery.plan, optimizing: optimizing)
     let plan: any PlanNode = subquery.form == .scalar ? LimitNode(input: resolved, count: 1) : resolved
     let rows = try collect(try optimizing(plan))
     let value = subquery.value(from: rows)
-    context.keep(value, of: subquery)
+    if isKept { context.keep(value, of: subquery) }
     return value
   }
 }

@@ -34,15 +34,8 @@ package enum SharedUnwrapping {
       case let node as MvApplyNode: add(node.body, weight: 2)
       default: break
       }
-      var subqueries: [any PlanNode] = []
-      _ = plan.mappingExpressions { expression in
-        expression.mapping { part in
-          if case .subquery(let subquery) = part { subqueries.append(subquery.plan) }
-          return part
-        }
-      }
       // A subquery that occurs often counts often, which only keeps its plans shared.
-      for subquery in subqueries { add(subquery, weight: 2) }
+      for subquery in plan.subqueryPlans { add(subquery, weight: 2) }
     }
   }
 }

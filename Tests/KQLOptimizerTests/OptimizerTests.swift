@@ -184,14 +184,14 @@ import Testing
     let table = make.scan(sample.table)
     let element = make.ids.makeColumn("element", .dynamic)
     let body = ProjectNode(
-      input: SubplanInputNode(columns: table.columns + [element]),
+      input: SubplanInputNode(identity: 1, columns: table.columns + [element]),
       items: [
         .init(column: make.ids.makeColumn("n", .long), expression: table["id"]),
         .init(column: make.ids.makeColumn("unused", .string), expression: table["text"]),
       ])
     let apply = MvApplyNode(
       input: table, items: [.init(expression: table["bag"], column: element)], indexColumn: nil, rowLimit: nil,
-      expandsBagsToArrays: false, expandedColumns: table.columns + [element], body: body,
+      expandsBagsToArrays: false, expandedColumns: table.columns + [element], body: body, inputIdentity: 1,
       columns: [table["name"].column, body.columns[0], body.columns[1]])
     let plan = ProjectNode(
       input: apply,

@@ -87,7 +87,10 @@ extension QueryBinding {
   }
 
   private func value(of subquery: Subquery) -> ScalarValue? {
-    guard let evaluate = evaluation, subquery.form == .scalar else { return nil }
+    // What reads the rows of a body has another value each time the body runs.
+    guard let evaluate = evaluation, subquery.form == .scalar, subquery.plan.subplanInputsRead.isEmpty else {
+      return nil
+    }
     do throws(ExecutionError) {
       let batch = try evaluate(subquery.plan).compacted()
       guard let column = batch.columns.first, batch.rowCount > 0 else { return .null(subquery.type) }

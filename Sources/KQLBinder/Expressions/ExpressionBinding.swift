@@ -60,6 +60,11 @@ extension QueryBinding {
 extension QueryBinding {
   private func bindName(_ name: NameSyntax, in scope: ExpressionScope) -> BoundExpression {
     if let column = scope.row[name.text] { return value(of: column) }
+    // An element of a graph pattern hides what else has its name.
+    if scope.graphFunctions != nil, scope.elements[name.text] != nil {
+      report(.scalarExpected, "'\(name.text)' has columns; name one of them after a dot", at: name.span)
+      return .invalid(.dynamic)
+    }
     switch scope.environment[name.text] {
     case .scalar(let value): return mayInline(value, at: name.span) ? value : .invalid(value.type)
     case .invalid: return .invalid(.dynamic)

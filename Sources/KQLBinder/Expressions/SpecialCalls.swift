@@ -1,3 +1,4 @@
+import KQLColumnar
 import KQLDiagnostics
 import KQLFunctions
 import KQLPlan
@@ -7,7 +8,9 @@ import KQLTypes
 extension Binder {
   /// Functions that run although the registry has none of their names: binding answers them, or the graph operators do.
   package static var namesBoundSpecially: Set<String> {
-    let graphFunctions: Set = ["all", "any", "map", "inner_nodes", "node_id", "node_degree_in", "node_degree_out"]
+    let graphFunctions: Set = [
+      "all", "any", "map", "inner_nodes", "node_id", "node_degree_in", "node_degree_out", "labels",
+    ]
     return graphFunctions.union(QueryBinding.specialCalls.keys).union(["materialize", "table"])
   }
 }
@@ -36,10 +39,20 @@ extension QueryBinding {
     "bin_auto": { $0.bindBinAuto($1, in: $2) },
   ]
 
-  /// `toscalar(query)`: the first value of the first row; a scalar argument is itself.
+  /// `toscalar(query)`: the first value of the first row; a scalar argument is itself. Computed once, even where a
+  /// function without parameters is called often.
   ///
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/toscalar-function>
   private func bindToScalar(_ call: CallSyntax, in scope: ExpressionScope) -> BoundExpression {
+    if let known = materializations.scalars?[call.span] { return .subquery(known) }
+    let bound = bindNewScalar(call, in: scope)
+    if case .subquery(let subquery) = bound, subquery.plan.subplanInputsRead.isEmpty {
+      materializations.scalars?[call.span] = subquery
+    }
+    return bound
+  }
+
+  private func bindNewScalar(_ call: CallSyntax, in scope: ExpressionScope) -> BoundExpression {
     guard call.arguments.count == 1, let argument = call.arguments.first else {
       report(.wrongArgumentCount, "'toscalar' takes 1 argument, not \(call.arguments.count)", at: call.span)
       return .invalid(.dynamic)
@@ -47,7 +60,9 @@ extension QueryBinding {
     guard isTabular(argument, in: scope.environment) else {
       var inner = ExpressionScope(environment: scope.environment)
       inner.row = RowScope([], isOpen: false)
-      return bindExpression(argument, in: inner)
+      let value = bindExpression(argument, in: inner)
+      // What `rand()` and the like give is computed once for all rows, too.
+      return value.isDeterministic ? value : .subquery(Subquery(form: .scalar, plan: row(of: value), type: value.type))
     }
     let table = bindTable(argument, in: scope.environment)
     guard !table.isInvalid else { return .invalid(.dynamic) }
@@ -56,6 +71,12 @@ extension QueryBinding {
       return .invalid(.dynamic)
     }
     return .subquery(Subquery(form: .scalar, plan: table.plan, type: first.type))
+  }
+
+  private func row(of value: BoundExpression) -> any PlanNode {
+    let oneRow = ValuesNode(columns: [], batches: [RecordBatch(columns: [], rowCount: 1)])
+    return ProjectNode(
+      input: oneRow, items: [ProjectNode.Item(column: makeColumn("value", for: value), expression: value)])
   }
 
   /// `column_ifexists("name", default)`.

@@ -75,14 +75,16 @@ extension MakeGraphOperatorSyntax: BindableOperator {
     _ pipeline: PipelineScope, _ binding: QueryBinding
   ) -> BoundTable {
     guard let key = binding.bindColumns(.name(name), of: input).first else { return .invalid }
-    let part = BoundTable(SubplanInputNode(columns: input.columns))
+    let identity = binding.makeSharedIdentity()
+    let part = BoundTable(SubplanInputNode(identity: identity, columns: input.columns))
     guard let graph = graph(over: part, source, target, pipeline, binding) else { return .invalid }
     var implicit = part
     implicit.graph = graph
     let inner = binding.bindPipeline(body, environment: pipeline.environment, implicitSource: implicit)
     guard !inner.isInvalid, binding.isOneTable(inner, at: body.span) else { return .invalid }
     return inner.replacingPlan(
-      PartitionNode(input: input.plan, key: key, body: inner.plan, bodyReadsKey: false), isSerialized: false)
+      PartitionNode(input: input.plan, key: key, body: inner.plan, bodyReadsKey: false, inputIdentity: identity),
+      isSerialized: false)
   }
 }
 

@@ -23,6 +23,8 @@ final class GraphPatternFunctions: GraphFunctionBinding {
   private(set) var hasComputations = false
   /// Functions of the node at hand, within `inner_nodes(…)`.
   private var stepFunctions: [GraphMatchNode.Computation.StepFunction]?
+  /// Whether the expression at hand is of a step, within `all`, `any` or `map`.
+  private var isInStep = false
 
   init(graph: PlanGraph? = nil, elements: [String: Element]) {
     self.graph = graph
@@ -30,8 +32,15 @@ final class GraphPatternFunctions: GraphFunctionBinding {
   }
 
   func bind(_ call: CallSyntax, in scope: ExpressionScope, _ binding: QueryBinding) -> BoundExpression? {
+    if let length = bindLength(call, in: scope, binding) { return length }
     guard Self.names.contains(call.name.text) else { return nil }
+    if call.name.text == "labels" { return bindLabels(call, binding) }
     hasComputations = true
+    if isInStep, !call.name.text.hasPrefix("node_") {
+      binding.report(
+        .invalidArgument, "'\(call.name.text)' cannot stand within 'all', 'any' or 'map'", at: call.span)
+      return .invalid(.dynamic)
+    }
     switch call.name.text {
     case "all": return bindOverSteps(.all, call, type: .bool, in: scope, binding)
     case "any": return bindOverSteps(.any, call, type: .bool, in: scope, binding)
@@ -39,14 +48,46 @@ final class GraphPatternFunctions: GraphFunctionBinding {
     case "node_id": return bindNodeFunction(.nodeId, call, type: .string, binding)
     case "node_degree_in": return bindNodeFunction(.inDegree, call, type: .long, binding)
     case "node_degree_out": return bindNodeFunction(.outDegree, call, type: .long, binding)
-    case "inner_nodes":
+    default:
       binding.report(
         .invalidArgument, "'inner_nodes' can stand only in 'all', 'any' and 'map'", at: call.span)
       return .invalid(.dynamic)
-    default:
-      binding.reportUnsupported("function '\(call.name.text)' is not supported", at: call.name.span)
+    }
+  }
+
+  /// `array_length(e)` of an edge of variable length: the number of its steps.
+  ///
+  /// Kusto documentation: <https://learn.microsoft.com/kusto/query/tutorials/your-first-graph>
+  private func bindLength(
+    _ call: CallSyntax, in scope: ExpressionScope, _ binding: QueryBinding
+  ) -> BoundExpression? {
+    guard call.name.text == "array_length", call.arguments.count == 1, let graph, !isInStep,
+      let name = call.arguments[0].withoutParentheses.simpleName, scope.row[name] == nil, elements[name] == .path
+    else { return nil }
+    hasComputations = true
+    let steps = add(
+      .map, name, overInnerNodes: false, ElementScope(graph.edges.columns), .constant(.long(1)), type: .dynamic, binding)
+    return binding.makeCall("array_length", [steps], type: .long, at: call.span)
+  }
+
+  /// `labels(element)`, or `labels()` of the step at hand: graphs made by `make-graph` have no labels.
+  ///
+  /// Kusto documentation: <https://learn.microsoft.com/kusto/query/labels-graph-function>
+  private func bindLabels(_ call: CallSyntax, _ binding: QueryBinding) -> BoundExpression {
+    guard call.arguments.count <= 1 else {
+      binding.report(
+        .wrongArgumentCount, "'labels' takes 1 argument, not \(call.arguments.count)", at: call.span)
       return .invalid(.dynamic)
     }
+    if let argument = call.arguments.first {
+      guard element(argument, is: [.node, .edge], "a node or edge", binding) != nil else { return .invalid(.dynamic) }
+    } else if !isInStep {
+      binding.report(
+        .invalidArgument, "'labels' needs a node or edge here", at: call.span,
+        hint: "without one it means the step at hand, within 'all', 'any' or 'map'")
+      return .invalid(.dynamic)
+    }
+    return .constant(.dynamic(.array([])))
   }
 
   /// A condition on one step of an edge of variable length that must hold for each.
@@ -85,9 +126,13 @@ final class GraphPatternFunctions: GraphFunctionBinding {
     // Each property of the step can be named; those that are not read are left out again.
     let properties = step.row.columns.compactMap { step.column(named: $0.name, binding) }
     inner.row = RowScope(properties)
-    inner.graphFunctions = overInnerNodes ? self : nil
+    inner.graphFunctions = self
     stepFunctions = overInnerNodes ? [] : nil
-    defer { stepFunctions = nil }
+    isInStep = true
+    defer {
+      stepFunctions = nil
+      isInStep = false
+    }
     let value =
       type == .bool
       ? binding.bindCondition(call.arguments[1], in: inner) : binding.bindExpression(call.arguments[1], in: inner)

@@ -11,7 +11,9 @@ extension MvApplyOperatorSyntax: BindableOperator {
     let settings = OperatorParameters(parameters)
     settings.report(unknownExcept: ["kind", "bagexpansion", "with_itemindex", "id"], of: "mv-apply", binding)
     let expansion = binding.bindExpansion(columns, settings, limit: limit, over: input, in: pipeline)
-    var implicit = BoundTable(SubplanInputNode(columns: expansion.columns), isSerialized: input.isSerialized)
+    let identity = binding.makeSharedIdentity()
+    var implicit = BoundTable(
+      SubplanInputNode(identity: identity, columns: expansion.columns), isSerialized: input.isSerialized)
     implicit.isOpen = input.isOpen
     let inner = binding.bindPipeline(body, environment: pipeline.environment, implicitSource: implicit)
     guard !inner.isInvalid, binding.isOneTable(inner, at: span) else { return .invalid }
@@ -25,7 +27,7 @@ extension MvApplyOperatorSyntax: BindableOperator {
       MvApplyNode(
         input: expansion.source, items: expansion.items, indexColumn: expansion.indexColumn,
         rowLimit: expansion.rowLimit, expandsBagsToArrays: expansion.expandsBagsToArrays,
-        expandedColumns: expansion.columns, body: inner.plan, columns: columns))
+        expandedColumns: expansion.columns, body: inner.plan, inputIdentity: identity, columns: columns))
     result.isOpen = input.isOpen || inner.isOpen
     return result
   }

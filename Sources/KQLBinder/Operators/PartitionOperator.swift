@@ -23,6 +23,7 @@ extension PartitionOperatorSyntax: BindableOperator {
         .typeMismatch, "rows cannot be partitioned by a dynamic value", at: by.span,
         hint: "convert it first, as with 'tostring(…)'")
     }
+    let identity = binding.makeSharedIdentity()
     var inner: BoundTable
     if isBraced {
       var environment = pipeline.environment
@@ -31,12 +32,14 @@ extension PartitionOperatorSyntax: BindableOperator {
       inner = binding.bindPipeline(body, environment: environment)
       binding.parameterColumns.remove(key.id)
     } else {
-      var implicit = BoundTable(SubplanInputNode(columns: input.columns), isSerialized: input.isSerialized)
+      var implicit = BoundTable(
+        SubplanInputNode(identity: identity, columns: input.columns), isSerialized: input.isSerialized)
       implicit.isOpen = input.isOpen
       inner = binding.bindPipeline(body, environment: pipeline.environment, implicitSource: implicit)
     }
     guard !inner.isInvalid, binding.isOneTable(inner, at: span) else { return .invalid }
-    inner.plan = PartitionNode(input: input.plan, key: key, body: inner.plan, bodyReadsKey: isBraced)
+    inner.plan = PartitionNode(
+      input: input.plan, key: key, body: inner.plan, bodyReadsKey: isBraced, inputIdentity: identity)
     inner.isSerialized = false
     inner.name = nil
     return inner

@@ -37,7 +37,12 @@ extension ScanOperatorSyntax: BindableOperator {
         states.append(StepScanNode.StateColumn(step: index, source: use.source.id, column: use.column))
       }
     }
-    let matchId = settings.word("with_match_id").map { binding.makeColumn($0.text, .long) }
+    let matchId = settings.word("with_match_id").map { name in
+      if visible.contains(where: { $0.name == name.text }) {
+        binding.report(.duplicateName, "there is another column '\(name.text)'", at: name.span)
+      }
+      return binding.makeColumn(name.text, .long)
+    }
     return input.replacingPlan(
       StepScanNode(
         input: source, declarations: declared, stateColumns: states, partitionBy: partitions, steps: bound,

@@ -61,19 +61,27 @@ extension QueryBinding {
     case .missing: return []
     case .star: return tables(matching: "*", in: environment)
     case .namePattern(let pattern):
-      let found = tables(matching: pattern.pattern, in: environment)
-      if found.isEmpty, !isFuzzy {
-        report(.unknownTable, "no table has a name like '\(pattern.pattern)'", at: pattern.span)
-      }
-      return found
+      return tables(matching: pattern.pattern, isFuzzy: isFuzzy, at: pattern.span, in: environment)
     case .parenthesized(let inner, _):
       if case .namePattern = inner { return bindUnionMembers(inner, isFuzzy: isFuzzy, in: environment) }
+    case .member(let base, let name) where isThisDatabase(base) && name.isPattern:
+      var database = Environment()
+      database.accessibleTables = environment.accessibleTables
+      return tables(matching: name.text, isFuzzy: isFuzzy, at: name.span, in: database)
     default: break
     }
     guard isFuzzy else { return [bindTable(syntax, in: environment)] }
     // A fuzzy union leaves out what cannot be resolved.
     let table = silently { bindTable(syntax, in: environment) }
     return table.isInvalid ? [] : [table]
+  }
+
+  private func tables(
+    matching pattern: String, isFuzzy: Bool, at span: ByteSpan, in environment: Environment
+  ) -> [BoundTable] {
+    let found = tables(matching: pattern, in: environment)
+    if found.isEmpty, !isFuzzy { report(.unknownTable, "no table has a name like '\(pattern)'", at: span) }
+    return found
   }
 
   /// Tables of the catalogue and views of the query by a pattern of names.
@@ -114,13 +122,13 @@ extension QueryBinding {
         members.allSatisfy { member in member.columns.contains { $0.name == shape.name && $0.type == shape.type } }
       }
     }
-    var names = UniqueNames(sourceColumn.map { [$0] } ?? [])
-    var columns = shapes.map { shape in
-      let isAmbiguous = kind == .outer && (types[shape.name]?.count ?? 0) > 1
-      let same = members.compactMap { member in
-        member.columns.first { $0.name == shape.name && $0.type == shape.type }
-      }
-      return makeColumn(names.add(isAmbiguous ? "\(shape.name)_\(shape.type.name)" : shape.name), copying: same)
+    let columnNames = unionNames(shapes, kind: kind, sourceColumn: sourceColumn)
+    var columns = zip(shapes, columnNames).map { shape, name in
+      makeColumn(
+        name,
+        copying: members.compactMap { member in
+          member.columns.first { $0.name == shape.name && $0.type == shape.type }
+        })
     }
     var sources = members.map { member in
       shapes.map { shape in member.columns.first { $0.name == shape.name && $0.type == shape.type }?.id }
@@ -140,6 +148,22 @@ extension QueryBinding {
     }
     var result = BoundTable(UnionNode(inputs: inputs, columns: columns, sources: sources))
     result.isOpen = members.contains { $0.isOpen }
+    return result
+  }
+
+  /// The names of the columns: where types differ, with the type after the name. Names that stay come first, so that
+  /// a column `x_long` keeps its name beside an `x` of several types.
+  private func unionNames(
+    _ shapes: [(name: String, type: ScalarType)], kind: UnionKind, sourceColumn: String?
+  ) -> [String] {
+    let counts = shapes.reduce(into: [:]) { $0[$1.name, default: 0] += 1 }
+    let isAmbiguous = shapes.map { kind == .outer && counts[$0.name, default: 0] > 1 }
+    var names = UniqueNames(sourceColumn.map { [$0] } ?? [])
+    var result = shapes.map(\.name)
+    for index in shapes.indices where !isAmbiguous[index] { result[index] = names.add(shapes[index].name) }
+    for index in shapes.indices where isAmbiguous[index] {
+      result[index] = names.add("\(shapes[index].name)_\(shapes[index].type.name)")
+    }
     return result
   }
 }

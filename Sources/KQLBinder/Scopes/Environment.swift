@@ -42,6 +42,17 @@ extension Environment {
       .keys.sorted()
   }
 
+  /// Names of what gives tables: variables, functions and patterns.
+  var tabularNames: [String] {
+    values.filter {
+      switch $0.value {
+      case .table, .pattern: true
+      case .function(let function): function.isTabular
+      case .scalar, .invalid: false
+      }
+    }.keys.sorted()
+  }
+
   var functionNames: [String] {
     values.filter { if case .function = $0.value { true } else { false } }.keys.sorted()
   }
@@ -79,4 +90,6 @@ struct UserFunction {
   var isTabular: Bool
   /// Whether its declaration has mistakes, which calls do not report again.
   var isInvalid: Bool
+  /// What all calls share; `nil` for a function with parameters, whose results depend on the arguments.
+  var materializations: Materializations?
 }

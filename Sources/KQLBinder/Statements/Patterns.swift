@@ -13,6 +13,12 @@ extension QueryBinding {
   ) -> BoundTable {
     nested(at: call.span, otherwise: .invalid) {
       let name = pattern.name.text
+      guard !pattern.cases.isEmpty else {
+        report(
+          .unknownName, "pattern '\(name)' is declared without cases", at: call.span,
+          hint: "'declare pattern \(name) = (name: string) { (\"a\") = { … }; };' defines what its calls give")
+        return .invalid
+      }
       guard call.arguments.count == pattern.parameters.count else {
         report(
           .wrongArgumentCount,
@@ -43,6 +49,9 @@ extension QueryBinding {
       if let path, let parameter = pattern.pathParameter {
         inner[parameter.name.text] = .scalar(.constant(.string(path.text)))
       }
+      let outer = materializations
+      materializations = Materializations()
+      defer { materializations = outer }
       switch bindBody(matching.body, in: inner) {
       case .table(let table): return table
       case .scalar:

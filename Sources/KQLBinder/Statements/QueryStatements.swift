@@ -99,7 +99,7 @@ extension QueryBinding {
   }
 }
 
-// MARK: - Query parameters, restrict
+// MARK: - Query parameters
 
 extension QueryBinding {
   private func bindQueryParameters(_ parameters: [ParameterDeclarationSyntax], in environment: inout Environment) {
@@ -141,25 +141,6 @@ extension QueryBinding {
     if options.isAnalysisOnly { return .scalar(.column(makeParameterColumn(name, type))) }
     report(.constantExpected, "query parameter '\(name)' has no value", at: parameter.name.span)
     return .invalid
-  }
-
-  /// Only what is listed can be named afterwards; tables of the database by name, pattern or through a variable.
-  private func bindRestrict(_ expressions: [ExpressionSyntax], in environment: inout Environment) {
-    var accessible: Set<String> = []
-    for expression in expressions {
-      switch expression {
-      case .name(let name):
-        accessible.insert(name.text)
-        if environment[name.text] == nil, catalog[name.text] == nil { reportUnknownTable(name, in: environment) }
-      case .namePattern(let pattern):
-        let pattern = NamePattern(pattern.pattern)
-        accessible.formUnion(catalog.names.filter(pattern.matches))
-      case .star: accessible.formUnion(catalog.names)
-      case .member(let base, let name) where isDatabaseReference(base): accessible.insert(name.text)
-      default: report(.tableExpected, "the name of a table, view or function is expected here", at: expression.span)
-      }
-    }
-    environment.accessibleTables = environment.accessibleTables?.intersection(accessible) ?? accessible
   }
 }
 

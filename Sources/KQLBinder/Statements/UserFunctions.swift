@@ -18,7 +18,12 @@ extension QueryBinding {
     var inner = environment
     var isInvalid = false
     var acceptsAnyTable = false
+    var names: Set<String> = []
     for parameter in declaration.parameters {
+      if !names.insert(parameter.name.text).inserted {
+        report(.duplicateName, "there is another parameter '\(parameter.name.text)'", at: parameter.name.span)
+        isInvalid = true
+      }
       switch declaredParameter(parameter, in: environment) {
       case .invalid?:
         isInvalid = true
@@ -36,9 +41,15 @@ extension QueryBinding {
     let wasChecking = isCheckingFunction
     isCheckingFunction = true
     defer { isCheckingFunction = wasChecking }
+    let outerReadsUnknownTable = readsUnknownTable
+    readsUnknownTable = false
     let value = checking {
-      acceptsAnyTable ? silently { bindBody(declaration.body, in: inner) } : bindBody(declaration.body, in: inner)
+      acceptsAnyTable
+        ? silently { bindBody(declaration.body, in: inner) }
+        : reporting(unless: { readsUnknownTable }) { bindBody(declaration.body, in: inner) }
     }
+    if readsUnknownTable { acceptsAnyTable = true }
+    readsUnknownTable = readsUnknownTable || outerReadsUnknownTable
     var isTabular = false
     switch value {
     case .table(let table):
@@ -49,8 +60,14 @@ extension QueryBinding {
       isTabular = bodyIsTabular(declaration.body, in: inner)
       if !acceptsAnyTable { isInvalid = true }
     }
+    var shared: Materializations?
+    if declaration.parameters.isEmpty {
+      shared = Materializations()
+      shared?.scalars = [:]
+    }
     return UserFunction(
-      name: name, declaration: declaration, environment: environment, isTabular: isTabular, isInvalid: isInvalid)
+      name: name, declaration: declaration, environment: environment, isTabular: isTabular, isInvalid: isInvalid,
+      materializations: shared)
   }
 
   /// What stands for a parameter while the body is checked.
@@ -130,7 +147,7 @@ extension QueryBinding {
       }
       guard !isInvalid else { return .invalid }
       let outer = materializations
-      materializations = Materializations()
+      materializations = function.materializations ?? Materializations()
       defer { materializations = outer }
       let value = bindBody(function.declaration.body, in: inner)
       if case .scalar(let expression) = value, !mayInline(expression, at: call.span) { return .invalid }

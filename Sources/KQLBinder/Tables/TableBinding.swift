@@ -79,7 +79,10 @@ extension QueryBinding {
         report(.expectedSyntax, "function '\(name.text)' needs an argument list", at: name.span)
         return .invalid
       }
-      return bindTableCall(CallSyntax(name: name, arguments: [], span: name.span), in: environment)
+      var table = bindTableCall(CallSyntax(name: name, arguments: [], span: name.span), in: environment)
+      // A view is like a table where tables are told apart by name.
+      table.name = function.declaration.isView ? name.text : nil
+      return table
     case .invalid: return .invalid
     case .scalar, .pattern:
       report(.tableExpected, "'\(name.text)' is not a table", at: name.span)
@@ -155,7 +158,7 @@ extension QueryBinding {
     switch name {
     case "materialize": return bindMaterialize(call, in: environment)
     case "table":
-      return bindTableByText(call, in: environment)
+      return bindTableFunction(call, in: environment)
     case "database", "cluster":
       report(.tableExpected, "'\(name)()' needs the name of a table after a dot", at: call.span)
       return .invalid
@@ -193,27 +196,51 @@ extension QueryBinding {
     return sharedCopy(of: table, identity: identity)
   }
 
-  /// `table("T")`, whose name may be a parameter of the function that it stands in.
+  /// `table(name)`, `table(name, dataScope)`: here all data is in every scope.
   ///
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/table-function>
-  private func bindTableByText(_ call: CallSyntax, in environment: Environment) -> BoundTable {
+  private func bindTableFunction(_ call: CallSyntax, in environment: Environment) -> BoundTable {
     guard let argument = call.arguments.first, call.arguments.count <= 2 else {
       report(
-        .wrongArgumentCount, "'\(call.name.text)' takes 1 argument, not \(call.arguments.count)", at: call.span)
+        .wrongArgumentCount, "'table' takes 1 or 2 arguments, not \(call.arguments.count)", at: call.span)
       return .invalid
     }
-    let bound = bindExpression(argument, in: ExpressionScope(environment: environment))
-    if bound.isInvalid { return .invalid }
-    if isUnknownYet(bound) {
+    let scopes = ["all", "default", "hotcache"]
+    if let scope = call.arguments.dropFirst().first {
+      switch bindConstantString(scope, in: environment) {
+      case .unknownYet: break
+      case .known(let text) where scopes.contains(text): break
+      case .known:
+        report(.invalidArgument, "the data scope must be 'all', 'default' or 'hotcache'", at: scope.span)
+        return .invalid
+      case .invalid: return .invalid
+      }
+    }
+    switch bindConstantString(argument, in: environment) {
+    case .known(let name): return bindTable(named: NameSyntax(name, at: call.span), in: environment)
+    case .unknownYet:
+      readsUnknownTable = true
       var table = BoundTable(ValuesNode(columns: [], batches: []))
       table.isOpen = true
       return table
+    case .invalid: return .invalid
     }
-    guard let value = constantValue(bound), let text = value.string else {
-      report(.constantExpected, "the argument of '\(call.name.text)' must be a constant string", at: argument.span)
-      return .invalid
-    }
-    return bindTable(named: NameSyntax(text, at: call.span), in: environment)
+  }
+
+  private enum ConstantString {
+    case known(String)
+    /// A parameter of a function whose body is only checked.
+    case unknownYet
+    case invalid
+  }
+
+  private func bindConstantString(_ argument: ExpressionSyntax, in environment: Environment) -> ConstantString {
+    let bound = bindExpression(argument, in: ExpressionScope(environment: environment))
+    if bound.isInvalid { return .invalid }
+    if let text = constantValue(bound)?.string { return .known(text) }
+    if isCheckingFunction, bound.type == .string, isUnknownYet(bound) { return .unknownYet }
+    report(.constantExpected, "an argument of 'table' must be a constant string", at: argument.span)
+    return .invalid
   }
 }
 
@@ -228,7 +255,13 @@ extension QueryBinding {
     }
   }
 
-  /// `database().T`: there is one database here; others, and other clusters, are refused.
+  /// `database()`: there is one database here.
+  func isThisDatabase(_ syntax: ExpressionSyntax) -> Bool {
+    guard case .call(let call) = syntax else { return false }
+    return call.name.text == "database" && call.arguments.isEmpty
+  }
+
+  /// `database().T`; other databases and clusters are refused.
   private func bindQualifiedTable(
     _ base: ExpressionSyntax, _ name: NameSyntax, in environment: Environment
   ) -> BoundTable {
@@ -239,8 +272,11 @@ extension QueryBinding {
       report(.tableExpected, "a table is expected here", at: base.span.union(name.span))
       return .invalid
     }
-    if case .call(let call) = base, call.name.text == "database", call.arguments.isEmpty {
-      return bindTable(named: name, in: Environment())
+    if isThisDatabase(base) {
+      // Variables are not in the database, but what is restricted stays so.
+      var database = Environment()
+      database.accessibleTables = environment.accessibleTables
+      return bindTable(named: name, in: database)
     }
     report(.unsupported, "tables of other databases and clusters are not supported", at: base.span)
     return .invalid

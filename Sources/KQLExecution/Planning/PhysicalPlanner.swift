@@ -4,17 +4,22 @@ import KQLTypes
 /// Turns plan nodes into operators.
 package struct PhysicalPlanner: Sendable {
   let context: ExecutionContext
-  /// Where the rows come from, in the body of a subplan.
-  let subplanInput: SubplanInput?
+  /// Where the rows come from, in the body of a subplan and in those within it: by identity.
+  let subplanInputs: [Int: SubplanInput]
 
   package init(context: ExecutionContext) {
-    self.context = context
-    subplanInput = nil
+    self.init(context: context, subplanInputs: [:])
   }
 
-  init(context: ExecutionContext, subplanInput: SubplanInput) {
+  init(context: ExecutionContext, subplanInputs: [Int: SubplanInput]) {
     self.context = context
-    self.subplanInput = subplanInput
+    self.subplanInputs = subplanInputs
+  }
+}
+
+extension PhysicalPlanner {
+  func planning(in context: ExecutionContext) -> PhysicalPlanner {
+    PhysicalPlanner(context: context, subplanInputs: subplanInputs)
   }
 }
 

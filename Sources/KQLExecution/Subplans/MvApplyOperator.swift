@@ -7,24 +7,25 @@ extension MvApplyNode: ExecutableNode {
   package func makeOperator(_ planner: PhysicalPlanner) throws(ExecutionError) -> any PhysicalOperator {
     // The rows that elements make carry the number of the row that they come from.
     let number = PlanColumn(id: ColumnID(.min), name: "$row", type: .long)
-    let numbered = SubplanInputNode(columns: input.columns + [number])
+    let numbered = SubplanInputNode(identity: .min, columns: input.columns + [number])
     let expanded = expandedColumns + [number]
     let expansion = MvExpandNode(
       input: numbered, items: items, indexColumn: indexColumn, rowLimit: rowLimit,
       expandsBagsToArrays: expandsBagsToArrays, columns: expanded)
     let work: MvApplyOperator.Body
     var given = body.columns
-    if let grouped = RowGroupedPlan(row: number).rewrite(body),
+    if let grouped = RowGroupedPlan(row: number).rewrite(body, reading: inputIdentity),
       let position = grouped.columns.firstIndex(where: { $0.id == number.id })
     {
-      work = .manyRows(try Subplan(grouped, columns: expanded, planner), rowPosition: position)
+      work = .manyRows(
+        try Subplan(grouped, reading: inputIdentity, columns: expanded, planner), rowPosition: position)
       given = grouped.columns
     } else {
-      work = .eachRow(try Subplan(body, columns: expandedColumns, planner))
+      work = .eachRow(try Subplan(body, reading: inputIdentity, columns: expandedColumns, planner))
     }
     return MvApplyOperator(
       input: try planner.makeOperator(for: input),
-      expansion: try Subplan(expansion, columns: numbered.columns, planner), body: work,
+      expansion: try Subplan(expansion, reading: numbered.identity, columns: numbered.columns, planner), body: work,
       sources: columns.map { column in
         if let position = input.columns.firstIndex(where: { $0.id == column.id }) { return .outer(position) }
         guard let position = given.firstIndex(where: { $0.id == column.id }) else {

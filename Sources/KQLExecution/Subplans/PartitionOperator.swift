@@ -12,9 +12,9 @@ extension PartitionNode: ExecutableNode {
     let number = PlanColumn(id: ColumnID(.min), name: "$partition", type: .long)
     if bodyReadsKey {
       body = .perKey(self.body, key.id, planner)
-    } else if let grouped = RowGroupedPlan(row: number).rewrite(self.body) {
+    } else if let grouped = RowGroupedPlan(row: number).rewrite(self.body, reading: inputIdentity) {
       body = .allRows(
-        try Subplan(grouped, columns: input.columns + [number], planner),
+        try Subplan(grouped, reading: inputIdentity, columns: input.columns + [number], planner),
         positions: columns.map { column in
           guard let position = grouped.columns.firstIndex(where: { $0.id == column.id }) else {
             preconditionFailure("column '\(column.name)' comes from nowhere")
@@ -22,7 +22,7 @@ extension PartitionNode: ExecutableNode {
           return position
         })
     } else {
-      body = .rows(try Subplan(self.body, columns: input.columns, planner))
+      body = .rows(try Subplan(self.body, reading: inputIdentity, columns: input.columns, planner))
     }
     return PartitionOperator(
       input: try planner.makeOperator(for: input), inputTypes: input.columns.map(\.type), keyPosition: position,
@@ -82,7 +82,7 @@ struct PartitionOperator: PhysicalOperator {
       for group in 0..<grouping.groupCount {
         try context.control.checkpoint()
         let subplan = try Subplan(
-          plan.replacing(key, with: keys[group]), columns: [], ownIdentities: ownIdentities, planner)
+          plan.replacing(key, with: keys[group]), ownIdentities: ownIdentities, planner.planning(in: context))
         let result = try subplan.run(on: RecordBatch(columns: [], rowCount: 0), in: context)
         for batch in result.batches { try reservation.add(batch.byteCount) }
         results += result.batches

@@ -13,11 +13,16 @@ struct RowGroupedPlan {
 }
 
 extension RowGroupedPlan {
+  /// - Parameter identity: Of the rows on which the body runs.
   /// - Returns: The plan with `row` among its columns, or `nil` when it has an operator that looks at all rows of one
-  ///   run in a way of its own.
-  func rewrite(_ plan: any PlanNode) -> (any PlanNode)? {
+  ///   run in a way of its own, or a subquery that does.
+  func rewrite(_ plan: any PlanNode, reading identity: Int) -> (any PlanNode)? {
+    plan.subplanInputsReadBySubqueries.contains(identity) ? nil : rewrite(plan)
+  }
+
+  private func rewrite(_ plan: any PlanNode) -> (any PlanNode)? {
     switch plan {
-    case let node as SubplanInputNode: return SubplanInputNode(columns: node.columns + [row])
+    case let node as SubplanInputNode: return SubplanInputNode(identity: node.identity, columns: node.columns + [row])
     case var node as FilterNode:
       guard node.predicate.isDeterministic, let input = rewrite(node.input) else { return nil }
       node.input = input

@@ -2,11 +2,15 @@ import KQLTypes
 
 /// The rows on which the subplan of ``PartitionNode`` or ``MvApplyNode`` runs: the holder puts them in its place.
 ///
-/// Its columns carry the ids that they have in the holder.
+/// Its columns carry the ids that they have in the holder. It may occur often, also in subqueries of the body and in
+/// bodies within the body.
 package struct SubplanInputNode: PlanNode {
+  /// The ``PartitionNode/inputIdentity`` or ``MvApplyNode/inputIdentity`` of the holder.
+  package let identity: Int
   package var columns: [PlanColumn]
 
-  package init(columns: [PlanColumn]) {
+  package init(identity: Int, columns: [PlanColumn]) {
+    self.identity = identity
     self.columns = columns
   }
 
@@ -14,7 +18,7 @@ package struct SubplanInputNode: PlanNode {
   package var inputs: [any PlanNode] { [] }
   package func withInputs(_ inputs: [any PlanNode]) -> any PlanNode { self }
   package func pruned(to needed: Set<ColumnID>) -> any PlanNode {
-    SubplanInputNode(columns: columns.filter { needed.contains($0.id) })
+    SubplanInputNode(identity: identity, columns: columns.filter { needed.contains($0.id) })
   }
 }
 
@@ -31,12 +35,15 @@ package struct PartitionNode: PlanNode {
   /// partition's value, to be put in its place before the body runs.
   package var body: any PlanNode
   package var bodyReadsKey: Bool
+  /// The identity of the body's ``SubplanInputNode``; unique in the query.
+  package let inputIdentity: Int
 
-  package init(input: any PlanNode, key: PlanColumn, body: any PlanNode, bodyReadsKey: Bool) {
+  package init(input: any PlanNode, key: PlanColumn, body: any PlanNode, bodyReadsKey: Bool, inputIdentity: Int) {
     self.input = input
     self.key = key
     self.body = body
     self.bodyReadsKey = bodyReadsKey
+    self.inputIdentity = inputIdentity
   }
 
   package var name: String { "Partition" }
@@ -44,7 +51,8 @@ package struct PartitionNode: PlanNode {
   package var columns: [PlanColumn] { body.columns }
   package var inputs: [any PlanNode] { [input] }
   package func withInputs(_ inputs: [any PlanNode]) -> any PlanNode {
-    PartitionNode(input: inputs[0], key: key, body: body, bodyReadsKey: bodyReadsKey)
+    PartitionNode(
+      input: inputs[0], key: key, body: body, bodyReadsKey: bodyReadsKey, inputIdentity: inputIdentity)
   }
 }
 
@@ -64,12 +72,15 @@ package struct MvApplyNode: PlanNode {
   package var expandedColumns: [PlanColumn]
   /// Reads a ``SubplanInputNode`` with the expanded columns; runs once a row of the input that has elements.
   package var body: any PlanNode
+  /// The identity of the body's ``SubplanInputNode``; unique in the query.
+  package let inputIdentity: Int
   /// Columns of the input that are passed on, then columns of the body, some under other names.
   package var columns: [PlanColumn]
 
   package init(
     input: any PlanNode, items: [MvExpandNode.Item], indexColumn: PlanColumn?, rowLimit: Int?,
-    expandsBagsToArrays: Bool, expandedColumns: [PlanColumn], body: any PlanNode, columns: [PlanColumn]
+    expandsBagsToArrays: Bool, expandedColumns: [PlanColumn], body: any PlanNode, inputIdentity: Int,
+    columns: [PlanColumn]
   ) {
     self.input = input
     self.items = items
@@ -78,6 +89,7 @@ package struct MvApplyNode: PlanNode {
     self.expandsBagsToArrays = expandsBagsToArrays
     self.expandedColumns = expandedColumns
     self.body = body
+    self.inputIdentity = inputIdentity
     self.columns = columns
   }
 
@@ -104,18 +116,10 @@ package struct MvApplyNode: PlanNode {
   package func pruned(to needed: Set<ColumnID>) -> any PlanNode {
     var result = self
     result.body = body.pruningColumns(to: needed.intersection(body.columns.map(\.id)))
-    let read = result.body.subplanInputColumns
+    let read = result.body.columnsRead(ofSubplanInput: inputIdentity)
     let passedOn = Set(input.columns.map(\.id))
     result.expandedColumns = expandedColumns.filter { read.contains($0.id) || !passedOn.contains($0.id) }
     result.columns = columns.filter { needed.contains($0.id) }
     return result
-  }
-}
-
-extension PlanNode {
-  /// The columns that a body reads of the rows on which it runs.
-  fileprivate var subplanInputColumns: Set<ColumnID> {
-    if self is SubplanInputNode { return Set(columns.map(\.id)) }
-    return inputs.reduce(into: []) { $0.formUnion($1.subplanInputColumns) }
   }
 }

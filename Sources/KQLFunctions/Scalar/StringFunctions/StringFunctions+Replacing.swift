@@ -20,8 +20,8 @@ extension StringFunctions {
     }
   }
 
-  /// Replaces lookup after lookup. What a lookup was replaced by is not searched for those that follow, and a missing
-  /// replacement stands for an empty one.
+  /// Replaces lookup after lookup. What a lookup has found is not searched for those that follow, and stays as it is
+  /// where its replacement is missing or no string. Lookups that are no strings find nothing.
   ///
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/replace-strings-function>
   private static let replaceStrings = ScalarFunction.ofText("replace_strings", text: [0]) { _ in
@@ -30,12 +30,17 @@ extension StringFunctions {
       let lookups = ValueArgument<DynamicValue>(arguments[1])
       let rewrites = ValueArgument<DynamicValue>(arguments[2])
       return try Lift.strings(rowCount) { (row, output) throws(ExecutionError) in
-        let searchers = (lookups[row]?.array ?? []).map { ByteSearcher($0.text.utf8, ignoringCase: false) }
-        let rewrites = (rewrites[row]?.array ?? []).map { Array($0.text.utf8) }
+        let searchers = strings(lookups[row]).map { ByteSearcher($0 ?? [], ignoringCase: false) }
+        let rewrites = strings(rewrites[row])
         for piece in pieces(of: text[row], replaced: searchers) {
           switch piece {
           case .text(let range): output.append(contentsOf: text[row][range])
-          case .replacement(let index): output.append(contentsOf: index < rewrites.count ? rewrites[index] : [])
+          case .replacement(let index, let found):
+            if index < rewrites.count, let rewrite = rewrites[index] {
+              output.append(contentsOf: rewrite)
+            } else {
+              output.append(contentsOf: text[row][found])
+            }
           }
           if output.count > maximumByteCount { throw tooLong }
         }
@@ -43,10 +48,18 @@ extension StringFunctions {
     }
   }
 
+  /// The elements of an array: `nil` for each that is no string.
+  private static func strings(_ value: DynamicValue?) -> [[UInt8]?] {
+    (value?.array ?? []).map { element in
+      guard case .string(let text) = element else { return nil }
+      return Array(text.utf8)
+    }
+  }
+
   private enum ReplacedPiece {
     case text(Range<Int>)
-    /// Stands for the lookup at that position in the list.
-    case replacement(Int)
+    /// What the lookup at that position in the list has found.
+    case replacement(Int, found: Range<Int>)
   }
 
   private static func pieces(
@@ -64,8 +77,9 @@ extension StringFunctions {
         var start = 0
         while let found = lookup.firstOffset(in: part, from: start) {
           if found > start { next.append(.text(range.lowerBound + start..<range.lowerBound + found)) }
-          next.append(.replacement(index))
-          start = found + lookup.byteCount
+          let end = found + lookup.byteCount
+          next.append(.replacement(index, found: range.lowerBound + found..<range.lowerBound + end))
+          start = end
         }
         if start < part.count { next.append(.text(range.lowerBound + start..<range.upperBound)) }
       }

@@ -36,6 +36,8 @@ def options(text, with_peers):
     parser.add_argument('workloads', nargs='*', help='names: %s%s; all when none is given' % (
         ', '.join(workloads.WORKLOADS), '' if with_peers else ', kernels'))
     parser.add_argument('--rows', type=int, default=1_000_000)
+    parser.add_argument('--growth', type=int, default=10_000_000, help='the most rows of the workload growth: copies of '
+                        'compressed files beyond --rows, 116 MB for each million')
     parser.add_argument('--rounds', type=int, default=5)
     parser.add_argument('--threads', type=int, default=os.cpu_count())
     parser.add_argument('--program', help='a calypso that is already built')
@@ -96,7 +98,7 @@ def main(text, with_peers):
         for contender in everyone:
             if contender not in present:
                 measure.say('%s cannot be installed here' % contender.name)
-        settings = workloads.Settings(chosen.rows, chosen.rounds, chosen.threads)
+        settings = workloads.Settings(chosen.rows, chosen.rounds, chosen.threads, chosen.growth)
         results['workloads'] = workloads.measured([name for name in names if name != 'kernels'], present, settings)
         if 'kernels' in names:
             results['kernels'] = kernels.measured(program, chosen.rows, chosen.rounds, chosen.threads)

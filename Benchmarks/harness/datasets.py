@@ -35,6 +35,20 @@ def path(shape, rows):
     return target
 
 
+def copies(rows, times):
+    """A folder with the compressed data of some rows several times, as files of their own."""
+    source = path('ndjson.gz', rows)
+    target = os.path.join(FOLDER, 'copies-%d-%d' % (rows, times))
+    if not os.path.exists(target):
+        draft = os.path.join(FOLDER, 'draft-' + os.path.basename(target))
+        shutil.rmtree(draft, ignore_errors=True)
+        os.makedirs(draft)
+        for number in range(times):
+            shutil.copyfile(source, os.path.join(draft, '%04d.json.gz' % number))
+        os.rename(draft, target)
+    return target
+
+
 def files(place):
     """All files of a dump, in order of their paths."""
     if not os.path.isdir(place):

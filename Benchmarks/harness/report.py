@@ -85,6 +85,7 @@ def growth(reports, prefix):
                         series.setdefault(name, []).append((size, columns[key]['median']))
         if series:
             what = prefix.split('-')[1]
+            what = {'compressed': 'rows of compressed files', 'keys': 'distinct keys'}.get(what, what)
             parts.append('<h2>%s against %s</h2>%s' % (title, what, lines(series, title, unit)))
     return ''.join(parts)
 
@@ -115,7 +116,7 @@ def page(results):
                 parts.append('<p class="note">%s</p>%s' % (key, drawn))
         for name, reason in report['failures'].items():
             parts.append('<p class="note">%s: %s</p>' % (escape(name), escape(reason)))
-    parts.append(growth(results['workloads'], 'growth-rows-') + growth(results['workloads'], 'growth-keys-'))
+    parts.append(''.join(growth(results['workloads'], 'growth-%s-' % what) for what in ('rows', 'compressed', 'keys')))
     if results.get('kernels'):
         cells = ''.join('<tr><td>%s</td><td>%.2f</td></tr>' % (escape(name), value) for name, value in results['kernels'].items())
         parts.append('<h2>Kernels</h2><table><tr><th>kernel</th><th>ns a row</th></tr>%s</table>' % cells)

@@ -15,6 +15,8 @@ class Settings:
     rows: int
     rounds: int
     threads: int
+    # The most rows of the workload `growth`.
+    growth: int = 0
 
 
 @dataclass
@@ -73,10 +75,11 @@ def check(query, rows, expected):
 
 # Cold: files to the answer of the documents' query.
 
-def cold(kind, rows=None, trusting=False):
+def cold(kind, rows=None, trusting=False, times=1):
+    """The documents' query over files; over several copies of them the answer is the same."""
     def workload(name, contenders, settings):
         count = rows or settings.rows
-        path = datasets.path(kind, count)
+        path = datasets.path(kind, count) if times == 1 else datasets.copies(count, times)
         expected = reference.answers(count)
         measure.warm([path])
 
@@ -206,11 +209,18 @@ def store(name, contenders, settings):
 
 def growth(name, contenders, settings):
     outcomes = []
+    able = [c for c in contenders if c.name in ('calypso', 'duckdb-cli')]
     rows = 10_000
     while rows <= max(settings.rows, 10_000):
-        outcomes += cold('ndjson', rows)('growth-rows-%d' % rows, [c for c in contenders if c.name in ('calypso', 'duckdb-cli')],
-                                         settings)
+        outcomes += cold('ndjson', rows)('growth-rows-%d' % rows, able, settings)
         rows *= 10
+    # Beyond the data that is made, copies of it are read; compressed ones, so that they fit on a disk.
+    times = 1
+    while settings.rows * times <= settings.growth:
+        few = Settings(settings.rows, min(settings.rounds, 2 if times > 10 else 3), settings.threads)
+        workload = cold('ndjson.gz', settings.rows, times=times)
+        outcomes += workload('growth-compressed-%d' % (settings.rows * times), able if times <= 10 else able[:1], few)
+        times *= 10
     ours = [c for c in contenders if c.name == 'calypso']
     keys = 100
     while keys <= settings.rows:

@@ -78,6 +78,7 @@ let package = Package(
     suite("LinearRegexTests", ["LinearRegex"], resources: [.copy("Corpus")]),
     suite("KQLTypesTests", ["KQLTypes"]),
     suite("KQLColumnarTests", ["KQLTypes", "KQLColumnar"]),
+    suite("KQLCatalogTests", ["KQLTypes", "KQLColumnar", "KQLCatalog"]),
     suite("KQLFunctionsTests", ["KQLTypes", "KQLColumnar", "KQLFunctions"]),
     suite("KQLStorageTests", ["KQLTypes", "KQLColumnar", "KQLCatalog", "KQLStorage", "CSQLite"]),
     suite("KQLIngestTests", ["KQLTypes", "KQLColumnar", "KQLCatalog", "KQLIngest", "CZlib"]),

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 Samples/install-dependencies.sh
 echo "Building (a few minutes the first time) …"
-swift build -c release --product calypso
+swift build -c release --static-swift-stdlib --product calypso
 
 calypso=$(swift build -c release --show-bin-path)/calypso
 for export in storage-account log-analytics-csv log-analytics-json; do

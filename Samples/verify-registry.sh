@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 Samples/install-dependencies.sh
-swift build -c release --product calypso
+swift build -c release --static-swift-stdlib --product calypso
 calypso=$(swift build -c release --show-bin-path)/calypso
 folder=${1:-$(mktemp -d)}
 mkdir -p "$folder"

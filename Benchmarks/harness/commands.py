@@ -16,9 +16,9 @@ ROOT = os.path.dirname(HERE)
 
 def built():
     """The release build of Calypso."""
-    command = ['swift', 'build', '-c', 'release', '--product', 'calypso']
-    subprocess.run(command, cwd=ROOT, check=True, stdout=sys.stderr)
-    folder = subprocess.run(command[:4] + ['--show-bin-path'], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+    command = ['swift', 'build', '-c', 'release']
+    subprocess.run(command + ['--static-swift-stdlib', '--product', 'calypso'], cwd=ROOT, check=True, stdout=sys.stderr)
+    folder = subprocess.run(command + ['--show-bin-path'], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
     return os.path.join(folder, 'calypso')
 
 

@@ -4,7 +4,8 @@ import KQLTypes
 /// Makes a table that stays in memory of batches that come one after the other: few large batches, one dictionary a
 /// column where strings repeat, and strings that do not repeat one after the other in memory.
 ///
-/// Work that is done once a dictionary entry is then done once for the whole table.
+/// Work that is done once a dictionary entry is then done once for the whole table. Nothing is held twice: arrays are
+/// as long as they must be, and batches in which a column looks alike share its values.
 package final class TablePacker {
   private let schema: Schema
   private var packed: [RecordBatch] = []
@@ -12,8 +13,9 @@ package final class TablePacker {
   private var pendingCount = 0
   private var strings: [StringPacker]
 
-  /// Rows a batch: enough to make the cost of a batch vanish, few enough to share the work out to threads.
-  private static let batchRowCount = 1 << 15
+  /// Rows a batch: enough to make the cost of a batch vanish, few enough to share the work out to threads. All but the
+  /// last have as many, since only columns of equal length can be shared.
+  static let batchRowCount = 1 << 15
 
   package init(schema: Schema) {
     self.schema = schema
@@ -23,10 +25,14 @@ package final class TablePacker {
 
 extension TablePacker {
   package func add(_ batch: RecordBatch) {
-    guard batch.rowCount > 0 else { return }
-    pending.append(batch.compacted())
-    pendingCount += batch.rowCount
-    if pendingCount >= Self.batchRowCount { flush() }
+    var rest = batch.compacted()
+    while pendingCount + rest.rowCount >= Self.batchRowCount {
+      let room = Self.batchRowCount - pendingCount
+      append(rest.slice(0..<room))
+      flush()
+      rest = rest.slice(room..<rest.rowCount)
+    }
+    append(rest)
   }
 
   /// The table of all batches. The packer must not be used afterwards.
@@ -35,12 +41,22 @@ extension TablePacker {
     return InMemoryTable(schema: schema, batches: packed)
   }
 
+  private func append(_ batch: RecordBatch) {
+    guard batch.rowCount > 0 else { return }
+    pending.append(batch)
+    pendingCount += batch.rowCount
+  }
+
   private func flush() {
     guard pendingCount > 0 else { return }
     let columns = schema.fields.indices.map { index -> Column in
       let parts = pending.map { $0.columns[index] }
-      guard schema.fields[index].type == .string else { return .concatenated(parts, type: schema.fields[index].type) }
-      return .string(strings[index].pack(parts.map(\.strings)))
+      let type = schema.fields[index].type
+      let column: Column =
+        type == .string ? .string(strings[index].pack(parts.map(\.strings))) : .concatenated(parts, type: type)
+      // Many columns of logs hold one value, or none at all.
+      if let previous = packed.last?.columns[index], previous.holdsSameValues(as: column) { return previous }
+      return column
     }
     packed.append(RecordBatch(columns: columns, rowCount: pendingCount))
     pending.removeAll()
@@ -53,24 +69,38 @@ private struct StringPacker {
   /// `nil` since strings did not repeat.
   private var interner: StringInterner? = StringInterner()
   private var rowCount = 0
-  /// The codes of a batch in which one string stands in all rows.
-  private var constant: [UInt32] = []
 
   /// Entries from which on a dictionary must show that strings repeat.
   private static let entryLimit = 1 << 15
 
   mutating func pack(_ parts: [StringColumn]) -> StringColumn {
-    rowCount += parts.reduce(0) { $0 + $1.count }
+    let count = parts.reduce(0) { $0 + $1.count }
+    rowCount += count
     guard interner != nil else { return .copied(parts) }
     var codes: [UInt32] = []
+    codes.reserveCapacity(count)
     for part in parts { codes.append(contentsOf: interner?.codes(of: part) ?? []) }
     guard let heap = interner?.dictionary.heap else { return .copied(parts) }
     if heap.count > Self.entryLimit, heap.count > rowCount / 2 { interner = nil }
-    // Many columns of logs hold one value: their batches share one array.
-    if let first = codes.first, codes.allSatisfy({ $0 == first }) {
-      if constant.count != codes.count || constant.first != first { constant = codes }
-      codes = constant
-    }
     return StringColumn(heap: heap, codes: codes)
+  }
+}
+
+extension Column {
+  /// Whether both columns have the same values in the same form, so that one may stand for the other.
+  ///
+  /// Never said of strings on different heaps, nor of dynamic values other than nulls.
+  fileprivate func holdsSameValues(as other: Column) -> Bool {
+    guard type == other.type, count == other.count, validity == other.validity else { return false }
+    switch (values, other.values) {
+    case (.bool(let own), .bool(let others)): return own == others
+    case (.int64(let own), .int64(let others)): return own == others
+    // Zeros of both signs are equal, but not the same.
+    case (.real(let own), .real(let others)): return zip(own, others).allSatisfy { $0.bitPattern == $1.bitPattern }
+    case (.guid(let own), .guid(let others)): return own == others
+    case (.string(let own), .string(let others)): return own.heap === others.heap && own.codes == others.codes
+    case (.dynamic, .dynamic): return validity?.setCount == 0
+    default: return false
+    }
   }
 }

@@ -237,16 +237,24 @@ extension Column {
     }
     let values: ColumnValues
     switch type {
-    case .bool: values = .bool(columns.flatMap(\.bools))
+    case .bool: values = .bool(joined(columns.map(\.bools)))
     case .int, .long, .datetime, .timespan:
-      values = .int64(columns.flatMap(\.int64s))
-    case .real: values = .real(columns.flatMap(\.reals))
-    case .decimal: values = .decimal(columns.flatMap(\.decimals))
-    case .guid: values = .guid(columns.flatMap(\.guids))
-    case .dynamic: values = .dynamic(columns.flatMap(\.dynamics))
+      values = .int64(joined(columns.map(\.int64s)))
+    case .real: values = .real(joined(columns.map(\.reals)))
+    case .decimal: values = .decimal(joined(columns.map(\.decimals)))
+    case .guid: values = .guid(joined(columns.map(\.guids)))
+    case .dynamic: values = .dynamic(joined(columns.map(\.dynamics)))
     case .string: values = .string(StringColumn.concatenated(columns.map(\.strings)))
     }
     return Column(type: type, values: values, validity: validity)
+  }
+
+  /// The elements of all arrays, in an array that is no longer than it must be.
+  private static func joined<Value>(_ arrays: [[Value]]) -> [Value] {
+    var result: [Value] = []
+    result.reserveCapacity(arrays.reduce(0) { $0 + $1.count })
+    for array in arrays { result.append(contentsOf: array) }
+    return result
   }
 }
 

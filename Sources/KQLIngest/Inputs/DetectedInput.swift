@@ -99,6 +99,13 @@ extension DetectedInput {
     }
   }
 
+  /// The records of the whole input, of which several threads may take blocks.
+  func openSharedFeed(_ limits: FramingLimits) throws(ExecutionError) -> any BlockFeed & Sendable {
+    guard case .delimited(let layout) = format, isPlain else { return SharedFeed(try openFeed(limits)) }
+    return DelimitedFileFeed(
+      try openHandle(), offset: firstRecordOffset, delimiter: layout.delimiter, limits: limits)
+  }
+
   /// Where records may begin, behind a byte order mark and a header.
   var firstRecordOffset: Int64 {
     switch format {

@@ -43,7 +43,7 @@ final class IngestScan: TableScan {
 
   private struct Stream {
     var unit: Int
-    var feed: SharedFeed
+    var feed: any BlockFeed & Sendable
     var readerCount = 1
     var isAtEnd = false
   }
@@ -117,9 +117,17 @@ final class IngestScan: TableScan {
   }
 
   var maximumReaderCount: Int {
-    let streamCount = units.count { if case .stream = $0.part { true } else { false } }
-    // Decompressing takes longer than parsing, so a third reader of one stream would only wait.
-    return max(1, units.count + streamCount)
+    var count = 0
+    for unit in units {
+      switch unit.part {
+      case .lines, .rowGroup: count += 1
+      // Decompressing takes longer than parsing, so a third reader of one stream would only wait.
+      case .stream: count += 2
+      case .rows:
+        count += DelimitedFileFeed.readerCount(of: sources[unit.source].input.byteCount, limits: table.options.limits)
+      }
+    }
+    return max(1, count)
   }
 
   func makeReader() throws(ExecutionError) -> any TableReader {
@@ -232,8 +240,8 @@ extension IngestScan {
       }
       let feed = try feed(of: unit, handle)
       return Task(unit: index, source: source, sourceIndex: unit.source, feed: feed, isShared: false)
-    case .stream:
-      let feed = SharedFeed(try source.input.openFeed(limits))
+    case .stream, .rows:
+      let feed = try source.input.openSharedFeed(limits)
       state.withLock { $0.streams.append(Stream(unit: index, feed: feed)) }
       return Task(unit: index, source: source, sourceIndex: unit.source, feed: feed, isShared: true)
     }
@@ -245,7 +253,7 @@ extension IngestScan {
     case (.lines(let range, let isFirst), _):
       return LineFeed(handle, range, isLineStart: isFirst, limits: table.options.limits)
     case (.rowGroup(let group), .parquet(let file)): return ParquetFeed(handle, file, group..<(group + 1))
-    case (.stream, _), (.rowGroup, _): return try input.openFeed(table.options.limits)
+    case (.stream, _), (.rows, _), (.rowGroup, _): return try input.openFeed(table.options.limits)
     }
   }
 

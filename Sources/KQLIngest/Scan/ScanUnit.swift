@@ -7,6 +7,8 @@ struct ScanUnit: Sendable {
     case lines(Range<Int64>, isFirst: Bool)
     /// A whole input, whose blocks several readers may take in turn.
     case stream
+    /// The rows of a plain delimited file, whose chunks several readers may take.
+    case rows
     /// Rows of columns that stand together.
     case rowGroup(Int)
   }
@@ -23,6 +25,7 @@ extension ScanUnit {
     if case .parquet(let file) = input.format {
       return file.rowGroups.indices.map { ScanUnit(source: source, part: .rowGroup($0)) }
     }
+    if case .delimited = input.format, input.isPlain { return [ScanUnit(source: source, part: .rows)] }
     guard input.hasLines, input.isPlain else { return [ScanUnit(source: source, part: .stream)] }
     let end = input.byteCount
     // Parts are large, so that a selective filter still leaves a batch worth working on, and many, so that the

@@ -13,12 +13,13 @@ package final class TablePacker {
   private var pendingCount = 0
   private var strings: [StringPacker]
 
-  /// Rows a batch: enough to make the cost of a batch vanish, few enough to share the work out to threads. All but the
-  /// last have as many, since only columns of equal length can be shared.
-  static let batchRowCount = 1 << 15
+  /// Rows of each batch but the last, since only columns of equal length can be shared.
+  private let batchRowCount: Int
 
-  package init(schema: Schema) {
+  /// - Parameter batchRowCount: Enough to make the cost of a batch vanish, few enough to share the work out to threads.
+  package init(schema: Schema, batchRowCount: Int = 1 << 15) {
     self.schema = schema
+    self.batchRowCount = batchRowCount
     strings = schema.fields.map { _ in StringPacker() }
   }
 }
@@ -26,8 +27,8 @@ package final class TablePacker {
 extension TablePacker {
   package func add(_ batch: RecordBatch) {
     var rest = batch.compacted()
-    while pendingCount + rest.rowCount >= Self.batchRowCount {
-      let room = Self.batchRowCount - pendingCount
+    while pendingCount + rest.rowCount >= batchRowCount {
+      let room = batchRowCount - pendingCount
       append(rest.slice(0..<room))
       flush()
       rest = rest.slice(room..<rest.rowCount)
@@ -81,7 +82,7 @@ private struct StringPacker {
     codes.reserveCapacity(count)
     for part in parts { codes.append(contentsOf: interner?.codes(of: part) ?? []) }
     guard let heap = interner?.dictionary.heap else { return .copied(parts) }
-    if heap.count > Self.entryLimit, heap.count > rowCount / 2 { interner = nil }
+    if heap.count >= Self.entryLimit, heap.count > rowCount / 2 { interner = nil }
     return StringColumn(heap: heap, codes: codes)
   }
 }

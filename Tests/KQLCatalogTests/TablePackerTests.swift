@@ -37,21 +37,21 @@ import Testing
   }
 
   private func packed(_ batches: [RecordBatch], _ schema: Schema = schema) -> InMemoryTable {
-    let packer = TablePacker(schema: schema)
+    let packer = TablePacker(schema: schema, batchRowCount: Self.size)
     for batch in batches { packer.add(batch) }
     return packer.finish()
   }
 
-  private static let size = TablePacker.batchRowCount
+  private static let size = 1000
 
-  @Test(arguments: [[1000], [size], [size - 1, 3, 70_000], [3 * size]])
+  @Test(arguments: [[1], [64], [size], [size - 1, 3, 2500], [3 * size]])
   func `holds the rows that were added, in order, in batches of one length`(sizes: [Int]) {
     let rowCount = 2 * Self.size + 100
     let table = packed(batches(rowCount: rowCount, sizes: sizes))
     #expect(table.batches.map(\.physicalRowCount) == [Self.size, Self.size, 100])
     var number = 0
     for batch in table.batches {
-      for index in stride(from: 0, to: batch.physicalRowCount, by: 97) {
+      for index in stride(from: 0, to: batch.physicalRowCount, by: 7) {
         #expect(batch.columns.map { $0[index] } == row(number + index))
       }
       number += batch.physicalRowCount
@@ -98,10 +98,17 @@ import Testing
   }
 
   @Test func `one dictionary serves all batches, and strings without repetition have none`() {
-    let table = packed(batches(rowCount: 4 * Self.size, sizes: [5000]))
-    let words = table.batches.map { $0.columns[1].strings.heap }
+    let packer = TablePacker(schema: Schema([Field("word", .string), Field("unique", .string)]))
+    for first in stride(from: 0, to: 120_000, by: 4000) {
+      let words = (first..<(first + 4000)).map { "word \($0 % 11)" }
+      let unique = (first..<(first + 4000)).map { "unique \($0)" }
+      packer.add(RecordBatch(columns: [.string(words), .string(unique)], rowCount: 4000))
+    }
+    let table = packer.finish()
+    let words = table.batches.map { $0.columns[0].strings.heap }
     #expect(words.allSatisfy { $0 === words[0] })
     #expect(words[0].count == 11)
-    #expect(table.batches.last?.columns[2].strings.codes == nil)
+    #expect(table.batches.last?.columns[1].strings.codes == nil)
+    #expect(table.batches.last?.columns[1].strings.string(0) == "unique \(3 << 15)")
   }
 }

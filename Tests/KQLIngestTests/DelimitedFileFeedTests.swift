@@ -8,6 +8,7 @@ import Testing
 /// The feed that cuts one file for several threads, judged by the one that reads it from front to back.
 @Suite struct DelimitedFileFeedTests {
   private let scratch = Scratch()
+  private let scanner = DelimitedScanner(delimiter: UInt8(ascii: ","), hasQuotes: true)
 
   /// What a feed makes of a file.
   private struct Cutting: Equatable {
@@ -68,10 +69,10 @@ import Testing
     let input = DetectedInput(unopened: file, index: 0, blob: nil)
     let handle = try InputHandle.open(file)
     let strict = SharedFeed(
-      DelimitedFeed(FileStream(handle), offset: 0, delimiter: 0x2c, limits: limits))
+      DelimitedFeed(FileStream(handle), offset: 0, scanner: scanner, limits: limits))
     let expected = cutting(strict, input, threads: 1)
     for threads in [1, 3] {
-      let fast = DelimitedFileFeed(handle, offset: 0, delimiter: 0x2c, limits: limits)
+      let fast = DelimitedFileFeed(handle, offset: 0, scanner: scanner, limits: limits)
       let found = cutting(fast, input, threads: threads)
       if found != expected {
         Issue.record("\(found) instead of \(expected), chunks of \(chunk), of \(String(decoding: bytes, as: UTF8.self))")
@@ -115,7 +116,7 @@ import Testing
     let input = DetectedInput(unopened: file, index: 0, blob: nil)
     let handle = try InputHandle.open(file)
     #expect(truncate(path, 5) == 0)
-    let feed = DelimitedFileFeed(handle, offset: 0, delimiter: 0x2c, limits: FramingLimits(chunkByteCount: 64))
+    let feed = DelimitedFileFeed(handle, offset: 0, scanner: scanner, limits: FramingLimits(chunkByteCount: 64))
     #expect(throws: ExecutionError.self) {
       while try feed.next(into: BlockBuffer(capacity: 16), tally: InputTally(input, table: "t", skipsBadRecords: true)) != nil {}
     }

@@ -9,7 +9,6 @@ import KQLTypes
 final class DelimitedFileFeed: BlockFeed, @unchecked Sendable {
   private let handle: InputHandle
   private let firstOffset: Int64
-  private let delimiter: UInt8
   private let limits: FramingLimits
   private let scanner: DelimitedScanner
   private let lock = ConditionLock()
@@ -25,12 +24,11 @@ final class DelimitedFileFeed: BlockFeed, @unchecked Sendable {
   /// Bytes behind a chunk that are read with it, in which its last row most likely ends.
   private var lookahead: Int { min(4 << 10, limits.chunkByteCount) }
 
-  init(_ handle: InputHandle, offset: Int64, delimiter: UInt8, limits: FramingLimits) {
+  init(_ handle: InputHandle, offset: Int64, scanner: DelimitedScanner, limits: FramingLimits) {
     self.handle = handle
     firstOffset = offset
-    self.delimiter = delimiter
     self.limits = limits
-    scanner = DelimitedScanner(delimiter: delimiter)
+    self.scanner = scanner
     rowStart = offset
   }
 
@@ -142,7 +140,7 @@ extension DelimitedFileFeed {
   private func giveUp(from start: Int64) {
     lock.run {
       let stream = FileStream(handle, offset: start)
-      rest = SharedFeed(DelimitedFeed(stream, offset: start, delimiter: delimiter, limits: limits))
+      rest = SharedFeed(DelimitedFeed(stream, offset: start, scanner: scanner, limits: limits))
     }
   }
 }

@@ -103,7 +103,7 @@ extension DetectedInput {
   func openSharedFeed(_ limits: FramingLimits) throws(ExecutionError) -> any BlockFeed & Sendable {
     guard case .delimited(let layout) = format, isPlain else { return SharedFeed(try openFeed(limits)) }
     return DelimitedFileFeed(
-      try openHandle(), offset: firstRecordOffset, delimiter: layout.delimiter, limits: limits)
+      try openHandle(), offset: firstRecordOffset, scanner: layout.scanner, limits: limits)
   }
 
   /// Where records may begin, behind a byte order mark and a header.

@@ -40,9 +40,6 @@ enum GeoOverlayFunctions {
     },
     .rowwise("geo_union_polygons_array", propagatesNull: false, unionOfPolygons),
     refused("geo_union_lines_array") { isArray($0[0], of: SphericalLine.init) },
-    refused("geo_point_buffer") { GeoPointFunctions.point($0, 0) != nil && isRadius($0, 2) },
-    refused("geo_line_buffer") { SphericalLine($0[0].asDynamic) != nil && isRadius($0, 1) },
-    refused("geo_polygon_buffer") { SphericalPolygon($0[0].asDynamic) != nil && isRadius($0, 1) },
   ]
 
   private static func pair<Left: Sendable, Right: Sendable>(
@@ -198,12 +195,5 @@ enum GeoOverlayFunctions {
   private static func isArray<Shape>(_ value: ScalarValue, of read: (DynamicValue) -> Shape?) -> Bool {
     guard let elements = value.elements, !elements.isEmpty else { return false }
     return elements.allSatisfy { read($0) != nil }
-  }
-
-  /// A radius and, after it, an optional tolerance.
-  private static func isRadius(_ values: [ScalarValue], _ index: Int) -> Bool {
-    guard let radius = values[index].number, radius != 0, radius.isFinite else { return false }
-    guard index + 1 < values.count else { return true }
-    return values[index + 1].number.map { $0 >= 0.1 } ?? false
   }
 }

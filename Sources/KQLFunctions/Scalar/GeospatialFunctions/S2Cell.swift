@@ -227,3 +227,18 @@ extension S2Cell {
     }
   }
 }
+
+/// The place of a point in the order of S2's curve.
+struct S2CurvePlace: Comparable {
+  let point: SpherePoint
+  private let cell: UInt64
+
+  init(_ point: SpherePoint) {
+    self.point = point
+    cell = S2Cell(point).id
+  }
+
+  static func < (l: S2CurvePlace, r: S2CurvePlace) -> Bool {
+    (l.cell, l.point.x, l.point.y, l.point.z) < (r.cell, r.point.x, r.point.y, r.point.z)
+  }
+}

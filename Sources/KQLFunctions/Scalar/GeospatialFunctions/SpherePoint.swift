@@ -96,6 +96,15 @@ extension SpherePoint {
     return angle < 0 ? angle + 2 * .pi : angle
   }
 
+  /// The direction from here to another point: radians counter-clockwise from some fixed direction, in -π...π.
+  func direction(to other: SpherePoint) -> Double {
+    let sideways = SpherePoint(-y, x, 0)
+    let axis = sideways.length > 1e-9 ? sideways.normalized : SpherePoint(1, 0, 0)
+    // The difference is exact for close points, whose product with the axes would lose digits.
+    let way = other - self
+    return atan2(way.dot(cross(axis)), way.dot(axis))
+  }
+
   /// The point of an edge that is closest to this one.
   func closestPoint(onEdge a: SpherePoint, _ b: SpherePoint) -> SpherePoint {
     let normal = a.stableCross(b)

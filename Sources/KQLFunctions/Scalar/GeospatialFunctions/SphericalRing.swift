@@ -51,29 +51,29 @@ struct SphericalRing: Sendable {
   }
 
   private static func meetsItself(_ points: [SpherePoint]) -> Bool {
-    // Edges sorted by their lowest height are compared with those that begin before they end.
     let edges = points.indices.map { SphericalEdge(start: points[$0], end: points[($0 + 1) % points.count]) }
-    let ranges = edges.map(\.heights)
-    let order = edges.indices.sorted { ranges[$0].low < ranges[$1].low }
-    for (place, index) in order.enumerated() {
-      for other in order[(place + 1)...] {
-        if ranges[other].low > ranges[index].high { break }
-        let (a, b) = (edges[index], edges[other])
-        if a.end == b.start || b.end == a.start {
-          // Neighbours share a point; turning straight back they share more.
-          if a.end == b.start && b.end == a.start { return true }
-          continue
-        }
-        if a.meets(b) { return true }
-      }
+    return SphericalEdge.pairsAtOneHeight(edges).contains { first, second in
+      let (a, b) = (edges[first], edges[second])
+      // Neighbours share a point; turning straight back they share more.
+      if a.end == b.start || b.end == a.start { return a.end == b.start && b.end == a.start }
+      return a.meets(b)
     }
-    return false
   }
 }
 
 extension SphericalEdge {
+  /// The positions of edges that may have a point in common, since their heights overlap.
+  static func pairsAtOneHeight(_ edges: [SphericalEdge]) -> some Sequence<(Int, Int)> {
+    // Edges sorted by their lowest height are compared with those that begin before they end.
+    let ranges = edges.map(\.heights)
+    let order = edges.indices.sorted { ranges[$0].low < ranges[$1].low }
+    return order.enumerated().lazy.flatMap { place, index in
+      order[(place + 1)...].lazy.prefix { ranges[$0].low <= ranges[index].high }.map { (index, $0) }
+    }
+  }
+
   /// The least and the greatest z of the edge, somewhat widened.
-  fileprivate var heights: (low: Double, high: Double) {
+  var heights: (low: Double, high: Double) {
     var (low, high) = (min(start.z, end.z), max(start.z, end.z))
     // A great circle rises above both ends when its highest point lies between them.
     let normal = start.stableCross(end).normalized

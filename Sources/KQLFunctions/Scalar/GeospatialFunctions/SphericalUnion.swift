@@ -9,7 +9,7 @@ struct SphericalUnion {
   /// Corners closer than this are one; it is what the coordinates' rounding can make of equal places.
   static let mergeRadius = 4e-15
 
-  private struct Piece {
+  struct Piece {
     var edge: SphericalEdge
     /// The position of the edge in the input that the piece was cut from.
     var order: Int
@@ -98,7 +98,10 @@ extension SphericalUnion {
 // MARK: - Joining
 
 extension SphericalUnion {
-  private static func join(_ pieces: [Piece]) -> [[SpherePoint]]? {
+  /// Loops in order of their first pieces; `nil` when the pieces do not join.
+  static func join(_ unsorted: [Piece]) -> [[SpherePoint]]? {
+    // What the order of the input leaves open is decided by where the pieces lie.
+    let pieces = sortedByPlace(unsorted)
     var outgoing: [SpherePoint: [Int]] = [:]
     for (index, piece) in pieces.enumerated() { outgoing[piece.edge.start, default: []].append(index) }
     var isUsed = [Bool](repeating: false, count: pieces.count)
@@ -121,8 +124,15 @@ extension SphericalUnion {
         current = next
       } while true
     }
-    let canonical = loops.map { rotated($0, pieces) }.sorted { pieces[$0[0]].order < pieces[$1[0]].order }
+    let canonical = loops.map { rotated($0, pieces) }.sorted {
+      (pieces[$0[0]].order, $0[0]) < (pieces[$1[0]].order, $1[0])
+    }
     return canonical.map { $0.map { pieces[$0].edge.start } }
+  }
+
+  private static func sortedByPlace(_ pieces: [Piece]) -> [Piece] {
+    let places = pieces.map { (S2CurvePlace($0.edge.start), S2CurvePlace($0.edge.end), $0.order) }
+    return pieces.indices.sorted { places[$0] < places[$1] }.map { pieces[$0] }
   }
 
   /// Of several ways on, the one that turns left most, so that loops which touch stay apart.

@@ -32,14 +32,8 @@ enum GeoOverlayFunctions {
       SphericalPolygon(values[0].asDynamic) != nil
         && GridCellFunctions.whole(values, 1, default: 6, in: 0...H3Cell.maximumResolution) != nil
     },
-    refused("geo_polygon_simplify") { values in
-      SphericalPolygon(values[0].asDynamic) != nil && GeoShapeFunctions.tolerance(values, 1) != nil
-    },
-    refused("geo_simplify_polygons_array") { values in
-      isArray(values[0], of: SphericalPolygon.init) && GeoShapeFunctions.tolerance(values, 1) != nil
-    },
     .rowwise("geo_union_polygons_array", propagatesNull: false, unionOfPolygons),
-    refused("geo_union_lines_array") { isArray($0[0], of: SphericalLine.init) },
+    .rowwise("geo_union_lines_array", propagatesNull: false, unionOfLines),
   ]
 
   private static func pair<Left: Sendable, Right: Sendable>(
@@ -127,25 +121,22 @@ enum GeoOverlayFunctions {
     _ left: SphericalPolygon, _ right: SphericalPolygon
   ) throws(ExecutionError) -> ScalarValue {
     guard left.intersects(right) else { return nothing }
-    let shared = Set(left.edges.map(\.start)).intersection(right.edges.map(\.start))
-    // Polygons that only share a corner meet there, and have no other point in common.
-    if shared.count == 1, let corner = shared.first {
-      let others = right.edges
-      let isApart = left.edges.allSatisfy { edge in
-        others.allSatisfy { other in
-          let meetsAtCorner = [edge.start, edge.end].contains(corner) && [other.start, other.end].contains(corner)
-          return meetsAtCorner
-            ? !edge.touches(other.start == corner ? other.end : other.start)
-              && !other.touches(edge.start == corner ? edge.end : edge.start)
-            : !edge.meets(other)
-        }
-      }
-      let isInside =
-        left.parts.contains { $0.shell.points.contains { $0 != corner && right.contains($0) } }
-        || right.parts.contains { $0.shell.points.contains { $0 != corner && left.contains($0) } }
-      if isApart && !isInside { return point(corner) }
+    guard let common = left.intersection(right) else {
+      throw .unsupported("geo_intersection_2polygons(): polygons whose borders touch along edges are not supported")
     }
-    throw .unsupported("geo_intersection_2polygons(): polygons that overlap are not supported")
+    let shapes = common.corners.map { GeoShape.point(GeoPosition($0)) }
+    guard !common.loops.isEmpty else {
+      guard shapes.count == 1 else {
+        throw .unsupported("geo_intersection_2polygons(): polygons that touch at several corners are not supported")
+      }
+      return .dynamic(shapes[0].json)
+    }
+    let polygons = SphericalPolygon.shape(ofLoops: common.loops)
+    if shapes.isEmpty { return .dynamic(polygons.json) }
+    guard shapes.count == 1, case .polygon = polygons else {
+      throw .unsupported("geo_intersection_2polygons(): several common parts besides corners are not supported")
+    }
+    return .dynamic(GeoShape.collection(shapes + [polygons]).json)
   }
 
   // MARK: - Unions
@@ -158,6 +149,16 @@ enum GeoOverlayFunctions {
       throw .unsupported("geo_union_polygons_array(): polygons whose borders almost coincide are not supported")
     }
     return .dynamic(SphericalPolygon.shape(ofLoops: loops).json)
+  }
+
+  /// <https://learn.microsoft.com/kusto/query/geo-union-lines-array-function>
+  private static func unionOfLines(_ values: [ScalarValue], _: CallSite) throws(ExecutionError) -> ScalarValue {
+    guard isArray(values[0], of: SphericalLine.init) else { return .null(.dynamic) }
+    let lines = (values[0].elements ?? []).compactMap(SphericalLine.init)
+    guard let chain = SphericalLine.singleChain(of: lines) else {
+      throw .unsupported("geo_union_lines_array(): lines that do not form a single one are not supported")
+    }
+    return GeoShapeFunctions.line([chain], isMultiple: false)
   }
 
   // MARK: - Coverings

@@ -10,7 +10,7 @@ enum GeoShapeFunctions {
   private static let tolerances = 0.1...10_000.0
 
   /// An optional tolerance in metres, 10 when it is left out; `nil` outside of the range.
-  static func tolerance(_ values: [ScalarValue], _ index: Int) -> Double? {
+  private static func tolerance(_ values: [ScalarValue], _ index: Int) -> Double? {
     guard index < values.count else { return 10 }
     return values[index].number.flatMap { tolerances.contains($0) ? $0 : nil }
   }
@@ -53,12 +53,6 @@ enum GeoShapeFunctions {
         throw .unsupported("geo_line_locate_point(): the spheroid is not supported")
       }
       return .real(line.fraction(closestTo: point))
-    },
-    .rowwise("geo_line_simplify") { values, _ in
-      guard let line = SphericalLine(values[0].asDynamic), let tolerance = tolerance(values, 1),
-        let simple = line.simplified(tolerance: tolerance / SpherePoint.earthRadius)
-      else { return .null(.dynamic) }
-      return Self.line(simple.chains, isMultiple: simple.isMultiple)
     },
     .rowwise("geo_line_densify", densifyLine),
   ]

@@ -4,5 +4,5 @@
 enum GeospatialFunctions {
   static let functions: [ScalarFunction] =
     GeoPointFunctions.functions + GeoShapeFunctions.functions + GeoOverlayFunctions.functions
-    + GeoBufferFunctions.functions + GridCellFunctions.functions
+    + GeoBufferFunctions.functions + GeoSimplifyFunctions.functions + GridCellFunctions.functions
 }

@@ -25,7 +25,8 @@ struct OffsetCurve {
   /// - Parameters:
   ///   - radius: The distance as an angle.
   ///   - errorFraction: By how much of the distance edges may be closer than it.
-  /// - Returns: `nil` for distances that are not above the precision of places, and beyond an eighth of its circumference.
+  /// - Returns: `nil` for distances that are not above the precision of places, or beyond an eighth of the globe's
+  ///   circumference.
   init?(radius: Double, errorFraction: Double) {
     let error = max(.ulpOfOne, errorFraction * radius)
     guard radius >= 1e-10, radius <= .pi / 4, radius > error + 20 * .ulpOfOne else { return nil }

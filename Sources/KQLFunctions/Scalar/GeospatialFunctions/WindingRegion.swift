@@ -30,10 +30,10 @@ struct WindingRegion {
     var region = WindingRegion()
     guard isWithinHemisphere(curves), region.cut(curves), region.connect(), region.countWindings() else { return nil }
     let pieces = region.halfEdges.filter { ($0.winding ?? 0) > 0 && (region.halfEdges[$0.opposite].winding ?? 0) <= 0 }
-    return SphericalUnion.join(
+    return SphericalOverlay.join(
       pieces.map { piece in
         let edge = SphericalEdge(start: region.points[piece.start], end: region.points[piece.end])
-        return SphericalUnion.Piece(edge: edge, order: piece.order)
+        return SphericalOverlay.Piece(edge: edge, order: piece.order)
       })
   }
 

@@ -1,11 +1,17 @@
 import KQLTypes
 
-/// The union of two regions, whose boundaries are given as directed loops with the region to their left.
+/// The union or intersection of two regions, whose boundaries are given as directed loops with the region to their
+/// left.
 ///
-/// Edges are cut where they cross or where a corner lies on them, pieces within the other region are dropped, and
-/// the rest is joined to loops again. A loop begins after its last piece in the order of the input: first all edges
-/// of the first region, then those of the second.
-struct SphericalUnion {
+/// Edges are cut where they cross or where a corner lies on them, pieces within the other region are dropped or, for an
+/// intersection, kept alone, and what is left is joined to loops again. A loop begins after its last piece in the order
+/// of the input: first all edges of the first region, then those of the second.
+struct SphericalOverlay {
+  enum Operation {
+    case union
+    case intersection
+  }
+
   /// Corners closer than this are one; it is what the coordinates' rounding can make of equal places.
   static let mergeRadius = 4e-15
 
@@ -15,21 +21,28 @@ struct SphericalUnion {
     var order: Int
   }
 
+  private let operation: Operation
   private var corners: [SpherePoint] = []
+
+  private init(_ operation: Operation) {
+    self.operation = operation
+  }
 
   /// - Returns: Loops in order of their first pieces; `nil` when the pieces do not join, which only happens to
   ///   regions whose boundaries run almost along each other.
-  static func loops(_ first: [[SpherePoint]], _ second: [[SpherePoint]]) -> [[SpherePoint]]? {
-    var union = SphericalUnion()
-    let regions = [first, second].map { $0.map { union.merged($0) }.filter { $0.count >= 3 } }
+  static func loops(
+    _ operation: Operation, _ first: [[SpherePoint]], _ second: [[SpherePoint]]
+  ) -> [[SpherePoint]]? {
+    var overlay = SphericalOverlay(operation)
+    let regions = [first, second].map { $0.map { overlay.merged($0) }.filter { $0.count >= 3 } }
     let edges = regions.map { $0.flatMap(Self.edges) }
     var pieces: [Piece] = []
     for side in 0..<2 {
       let others = edges[1 - side]
       for (index, edge) in edges[side].enumerated() {
         let order = side == 0 ? index : edges[0].count + index
-        for piece in union.pieces(of: edge, cutBy: others) {
-          if keeps(piece, others: others, region: regions[1 - side], isFirst: side == 0) {
+        for piece in overlay.pieces(of: edge, cutBy: others) {
+          if overlay.keeps(piece, others: others, region: regions[1 - side], isFirst: side == 0) {
             pieces.append(Piece(edge: piece, order: order))
           }
         }
@@ -45,7 +58,7 @@ struct SphericalUnion {
 
 // MARK: - Cutting
 
-extension SphericalUnion {
+extension SphericalOverlay {
   /// The corner that a point counts as.
   private mutating func merged(_ point: SpherePoint) -> SpherePoint {
     if let corner = corners.first(where: { ($0 - point).length < Self.mergeRadius }) { return corner }
@@ -82,8 +95,8 @@ extension SphericalUnion {
     return zip(stops, stops.dropFirst()).map { SphericalEdge(start: $0, end: $1) }
   }
 
-  /// Whether a piece of one region's boundary is part of the union's.
-  private static func keeps(
+  /// Whether a piece of one region's boundary is part of the result's.
+  private func keeps(
     _ piece: SphericalEdge, others: [SphericalEdge], region: [[SpherePoint]], isFirst: Bool
   ) -> Bool {
     let middle = (piece.start + piece.end).normalized
@@ -91,13 +104,14 @@ extension SphericalUnion {
       // Regions on both sides leave no boundary; of regions on one side the first one's boundary stands for both.
       return isFirst && (shared.end - shared.start).dot(piece.end - piece.start) > 0
     }
-    return region.reduce(0) { $0 + SphericalRing.turns(of: $1, around: middle) } <= 0
+    let isInside = region.reduce(0) { $0 + SphericalRing.turns(of: $1, around: middle) } > 0
+    return isInside == (operation == .intersection)
   }
 }
 
 // MARK: - Joining
 
-extension SphericalUnion {
+extension SphericalOverlay {
   /// Loops in order of their first pieces; `nil` when the pieces do not join.
   static func join(_ unsorted: [Piece]) -> [[SpherePoint]]? {
     // What the order of the input leaves open is decided by where the pieces lie.
@@ -166,7 +180,7 @@ extension SphericalUnion {
 // MARK: - Polygons
 
 extension SphericalPolygon {
-  /// The union of polygons; `nil` when it cannot be found, as in ``SphericalUnion/loops(_:_:)``.
+  /// The union of polygons; `nil` when it cannot be found, as in ``SphericalOverlay/loops(_:_:_:)``.
   ///
   /// Always joins the two that are made of the fewest corners, which decides where the rings of the result begin.
   static func union(_ polygons: [SphericalPolygon]) -> [[SpherePoint]]? {
@@ -181,7 +195,7 @@ extension SphericalPolygon {
     }
     while queue.count > 1 {
       let (first, second) = (queue.removeFirst(), queue.removeFirst())
-      guard let joined = SphericalUnion.loops(first.loops, second.loops) else { return nil }
+      guard let joined = SphericalOverlay.loops(.union, first.loops, second.loops) else { return nil }
       insert(joined, size: first.size + second.size)
     }
     return queue.first?.loops
@@ -189,7 +203,9 @@ extension SphericalPolygon {
 
   private static func union(of parts: [Part]) -> [[SpherePoint]]? {
     let loops = parts.map { part in [part.shell.points] + part.holes.map { Array($0.points.reversed()) } }
-    return loops.dropFirst().reduce(loops[0]) { joined, next in joined.flatMap { SphericalUnion.loops($0, next) } }
+    return loops.dropFirst().reduce(loops[0]) { joined, next in
+      joined.flatMap { SphericalOverlay.loops(.union, $0, next) }
+    }
   }
 
   /// The shape whose boundary consists of loops with the region to their left.
@@ -198,8 +214,9 @@ extension SphericalPolygon {
     let shells = loops.indices.filter { SphericalRing.isCounterclockwise(loops[$0]) }
     var polygons = shells.map { [rings[$0]] }
     for hole in loops.indices where !shells.contains(hole) {
-      // The innermost shell around a hole is the one with the smallest area.
-      let around = shells.indices.filter { SphericalRing.turns(of: loops[shells[$0]], around: loops[hole][0]) > 0 }
+      // The innermost shell around a hole is the one with the smallest area. They may share corners, but no edges.
+      let middle = (loops[hole][0] + loops[hole][1]).normalized
+      let around = shells.indices.filter { SphericalRing.turns(of: loops[shells[$0]], around: middle) > 0 }
       let areas = around.map { SphericalRing(points: loops[shells[$0]])?.area ?? .infinity }
       if let smallest = areas.indices.min(by: { areas[$0] < areas[$1] }) {
         polygons[around[smallest]].append(rings[hole])

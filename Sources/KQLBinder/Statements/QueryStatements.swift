@@ -103,8 +103,12 @@ extension QueryBinding {
 
 extension QueryBinding {
   private func bindQueryParameters(_ parameters: [ParameterDeclarationSyntax], in environment: inout Environment) {
+    var names: Set<String> = []
     for parameter in parameters {
       let name = parameter.name.text
+      if !names.insert(name).inserted {
+        report(.duplicateName, "there is another parameter '\(name)'", at: parameter.name.span)
+      }
       guard case .scalar(let typeName) = parameter.type.form, let type = bindTypeName(typeName) else {
         if case .columns = parameter.type.form {
           report(.scalarExpected, "query parameter '\(name)' must be a scalar", at: parameter.type.span)

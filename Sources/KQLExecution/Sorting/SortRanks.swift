@@ -15,7 +15,7 @@ extension SortRanks {
     switch column.values {
     case .bool(let values): return compacting(column, direction) { values[$0] ? 1 : 0 }
     case .int64(let values): return compacting(column, direction) { SortWords.word(values[$0]) }
-    case .real(let values): return compacting(column, direction) { SortWords.word(values[$0]) }
+    case .real(let values): return compacting(column, direction) { SortWords.word(values[$0], direction) }
     case .string(let values):
       let (ranks, count) = values.ranks()
       return compacting(column, direction, lowest: 0, highest: UInt64(max(0, count - 1))) { UInt64(ranks[$0]) }

@@ -17,7 +17,7 @@ enum SortWords {
   static func words(of column: Column, _ direction: SortDirection) -> [[UInt64]] {
     switch column.values {
     case .bool(let values): return [single(column, direction) { values[$0] ? 2 : 1 }]
-    case .real(let values): return [single(column, direction) { word(values[$0]) }]
+    case .real(let values): return [single(column, direction) { word(values[$0], direction) }]
     case .int64(let values):
       if column.type == .int || column.type == .datetime {
         return [single(column, direction) { word(values[$0]) }]
@@ -65,10 +65,10 @@ enum SortWords {
   @inline(__always)
   static func word(_ value: Int64) -> UInt64 { UInt64(bitPattern: value) ^ (1 << 63) }
 
-  /// NaN stands before all other values, and -0.0 with 0.0.
+  /// NaN stands next to nulls, before or after all other values whatever their direction, and -0.0 with 0.0.
   @inline(__always)
-  static func word(_ value: Double) -> UInt64 {
-    if value.isNaN { return 1 }
+  static func word(_ value: Double, _ direction: SortDirection) -> UInt64 {
+    if value.isNaN { return direction.nullsFirst != direction.isDescending ? 1 : .max - 1 }
     let bits = value == 0 ? 0 : value.bitPattern
     return bits & (1 << 63) != 0 ? ~bits : bits | (1 << 63)
   }

@@ -34,7 +34,8 @@ extension RowOrder {
     case (.int64(let l), .int64(let r)): result = order(l[leftRow], r[rightRow])
     case (.string(let l), .string(let r)): result = ByteHash.compare(l[leftRow], r[rightRow])
     case (.bool(let l), .bool(let r)): result = order(l[leftRow] ? 1 : 0, r[rightRow] ? 1 : 0)
-    case (.real(let l), .real(let r)): result = order(SortWords.word(l[leftRow]), SortWords.word(r[rightRow]))
+    case (.real(let l), .real(let r)):
+      result = order(SortWords.word(l[leftRow], direction), SortWords.word(r[rightRow], direction))
     case (.guid(let l), .guid(let r)): result = order(l[leftRow], r[rightRow])
     case (.decimal(let l), .decimal(let r)): result = KQLDecimal.compare(l[leftRow], r[rightRow])
     case (.dynamic(let l), .dynamic(let r)):
@@ -61,7 +62,7 @@ extension RowOrder {
     switch column.values {
     case .bool(let values): return prefixes(column, direction) { values[$0] ? 2 : 1 }
     case .int64(let values): return prefixes(column, direction) { SortWords.word(values[$0]) }
-    case .real(let values): return prefixes(column, direction) { SortWords.word(values[$0]) }
+    case .real(let values): return prefixes(column, direction) { SortWords.word(values[$0], direction) }
     case .guid(let values): return prefixes(column, direction) { UInt64(truncatingIfNeeded: values[$0] >> 64) }
     case .string(let values): return prefixes(column, direction) { values[$0].sortPrefix }
     case .decimal, .dynamic: return [UInt64](repeating: 0, count: batch.physicalRowCount)

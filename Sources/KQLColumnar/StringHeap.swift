@@ -8,10 +8,16 @@ import Synchronization
 /// - Invariant: Every entry is valid UTF-8.
 @usableFromInline
 package final class StringHeap: @unchecked Sendable {
+  /// Where a string stands and how long it is, in one word, since a heap of short strings has nearly as many bytes of
+  /// entries as of text.
   @frozen @usableFromInline
   struct Entry {
-    @usableFromInline let start: UnsafePointer<UInt8>
-    @usableFromInline let byteCount: Int
+    /// The address in the lower 48 bits, which are all that a process has, and the length above them. Where the length
+    /// is ``longMark``, address and length stand at that address.
+    @usableFromInline let word: UInt64
+
+    @usableFromInline static let longMark = 0xffff
+    @usableFromInline static let addressMask: UInt64 = 0xffff_ffff_ffff
   }
 
   /// The table of entries; replaced by a larger one when it is full.
@@ -20,6 +26,8 @@ package final class StringHeap: @unchecked Sendable {
   private var outgrownTables: [UnsafeMutablePointer<Entry>] = []
   private let entryCount = Atomic<Int>(0)
   private var entryCapacity: Int
+  /// What entries of long strings point to.
+  private var longStrings: [UnsafeMutablePointer<UnsafeBufferPointer<UInt8>>] = []
   private var chunks: [UnsafeMutablePointer<UInt8>] = []
   private var chunkStart: UnsafeMutablePointer<UInt8>?
   private var chunkUsed = 0
@@ -40,6 +48,7 @@ package final class StringHeap: @unchecked Sendable {
   deinit {
     entries.load(ordering: .relaxed).deallocate()
     for table in outgrownTables { table.deallocate() }
+    for string in longStrings { string.deallocate() }
     for chunk in chunks { chunk.deallocate() }
   }
 }
@@ -62,8 +71,20 @@ extension StringHeap {
   /// The bytes of an entry; valid as long as the heap lives.
   @inlinable @inline(__always)
   package subscript(entry: Int) -> UnsafeBufferPointer<UInt8> {
-    let found = entries.load(ordering: .acquiring)[entry]
-    return UnsafeBufferPointer(start: found.start, count: found.byteCount)
+    let word = entries.load(ordering: .acquiring)[entry].word
+    let count = Int(truncatingIfNeeded: word &>> 48)
+    if count == Entry.longMark { return Self.longString(word) }
+    return UnsafeBufferPointer(
+      start: UnsafePointer(bitPattern: UInt(truncatingIfNeeded: word & Entry.addressMask)), count: count)
+  }
+
+  @inline(never) @usableFromInline
+  static func longString(_ word: UInt64) -> UnsafeBufferPointer<UInt8> {
+    let address = UInt(truncatingIfNeeded: word & Entry.addressMask)
+    guard let found = UnsafePointer<UnsafeBufferPointer<UInt8>>(bitPattern: address) else {
+      preconditionFailure("a long string without an address")
+    }
+    return found.pointee
   }
 
   package func string(_ entry: Int) -> String {
@@ -109,7 +130,7 @@ extension StringHeap {
     var entry = entries.load(ordering: .relaxed) + first
     for string in strings {
       if let source = string.baseAddress { target.update(from: source, count: string.count) }
-      entry.initialize(to: Entry(start: target, byteCount: string.count))
+      entry.initialize(to: makeEntry(target, byteCount: string.count))
       target += string.count
       entry += 1
     }
@@ -123,6 +144,7 @@ extension StringHeap {
     // Chunks double up to 1 MiB, so a heap of a few short strings stays small.
     chunkCapacity = max(byteCount, min(1 << 20, max(256, chunkCapacity * 2)))
     let chunk = UnsafeMutablePointer<UInt8>.allocate(capacity: chunkCapacity)
+    precondition(UInt64(UInt(bitPattern: chunk + chunkCapacity)) <= Entry.addressMask)
     chunks.append(chunk)
     chunkStart = chunk
     chunkUsed = 0
@@ -134,9 +156,24 @@ extension StringHeap {
     byteCount += length + MemoryLayout<Entry>.stride
     let index = entryCount.load(ordering: .relaxed)
     if index == entryCapacity { growEntries() }
-    (entries.load(ordering: .relaxed) + index).initialize(to: Entry(start: start, byteCount: length))
+    (entries.load(ordering: .relaxed) + index).initialize(to: makeEntry(start, byteCount: length))
     entryCount.store(index + 1, ordering: .releasing)
     return index
+  }
+
+  @inline(__always)
+  private func makeEntry(_ start: UnsafeMutablePointer<UInt8>, byteCount: Int) -> Entry {
+    if byteCount >= Entry.longMark { return makeLongEntry(start, byteCount: byteCount) }
+    return Entry(word: UInt64(UInt(bitPattern: start)) | UInt64(truncatingIfNeeded: byteCount) &<< 48)
+  }
+
+  @inline(never)
+  private func makeLongEntry(_ start: UnsafeMutablePointer<UInt8>, byteCount: Int) -> Entry {
+    let string = UnsafeMutablePointer<UnsafeBufferPointer<UInt8>>.allocate(capacity: 1)
+    string.initialize(to: UnsafeBufferPointer(start: start, count: byteCount))
+    longStrings.append(string)
+    precondition(UInt64(UInt(bitPattern: string)) <= Entry.addressMask)
+    return Entry(word: UInt64(UInt(bitPattern: string)) | UInt64(Entry.longMark) &<< 48)
   }
 
   private func growEntries() {

@@ -31,7 +31,7 @@ extension ScanUnit {
     // Parts are large, so that a selective filter still leaves a batch worth working on, and many, so that the
     // readers end together.
     let chunk = Int64(limits.chunkByteCount)
-    let size = max(chunk, min(16 * chunk, end / 32 / chunk * chunk))
+    let size = max(chunk, min(8 * chunk, end / 32 / chunk * chunk))
     var units: [ScanUnit] = []
     var start = input.firstRecordOffset
     while start < end {

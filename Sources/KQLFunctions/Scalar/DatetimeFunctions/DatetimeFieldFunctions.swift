@@ -10,7 +10,7 @@ enum DatetimeFieldFunctions {
     field("dayofmonth", .int) { $0.day },
     field("dayofyear", .int) { $0.dayOfYear },
     field("week_of_year", .int) { $0.isoWeek },
-    field("weekofyear", .int) { $0.isoWeek },
+    .refused("weekofyear", because: "with which day its weeks begin is not documented; write 'week_of_year'"),
     hourofday, dayofweek,
   ]
 

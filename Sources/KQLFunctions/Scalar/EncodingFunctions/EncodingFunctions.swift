@@ -78,37 +78,40 @@ extension EncodingFunctions {
     },
     // <https://learn.microsoft.com/kusto/query/punycode-domain-from-string-function>
     .textToText("punycode_domain_from_string") { text, output in
-      appendLabels(text, to: &output) { label, output in
-        if UTF8Scalars.isASCII(label) {
-          output.append(contentsOf: label)
-        } else if let encoded = Punycode.encode(StringFunctions.scalars(label)) {
-          output.append(contentsOf: "xn--".utf8)
-          output.append(contentsOf: encoded)
-        }
-      }
+      let labels = StringFunctions.scalars(text).split(separator: 0x2e, omittingEmptySubsequences: false)
+      appendDomain(labels.map(decodedLabel), to: &output)
     },
     // <https://learn.microsoft.com/kusto/query/punycode-domain-to-string-function>
     .textToText("punycode_domain_to_string") { text, output in
-      appendLabels(text, to: &output) { label, output in
-        if label.count > 4, label.prefix(4).map({ LetterCase.fold($0) }) == Array("xn--".utf8),
-          let scalars = Punycode.decode(label[4...])
-        {
-          for scalar in scalars { UTF8Scalars.append(scalar, to: &output) }
-        } else {
-          output.append(contentsOf: label)
-        }
-      }
+      let labels = StringFunctions.scalars(text).split(omittingEmptySubsequences: false) { dots.contains($0) }
+      appendDomain(labels.map(encodedLabel), to: &output)
     },
   ]
 
-  private static func appendLabels(
-    _ domain: UnsafeBufferPointer<UInt8>, to output: inout [UInt8],
-    _ append: (UnsafeBufferPointer<UInt8>, inout [UInt8]) -> Void
-  ) {
-    let labels = domain.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+  /// What stands between the labels of a domain: a full stop, also ideographic, fullwidth or halfwidth.
+  private static let dots: Set<UInt32> = [0x2e, 0x3002, 0xff0e, 0xff61]
+  private static let labelPrefix = "xn--".unicodeScalars.map(\.value)
+
+  /// A label in ASCII; `nil` when it cannot be encoded.
+  private static func encodedLabel(_ label: ArraySlice<UInt32>) -> [UInt32]? {
+    if label.allSatisfy({ $0 < 0x80 }) { return Array(label) }
+    return Punycode.encode(Array(label)).map { labelPrefix + $0.map { UInt32($0) } }
+  }
+
+  /// What a label stands for; `nil` when it claims to be encoded and is not.
+  private static func decodedLabel(_ label: ArraySlice<UInt32>) -> [UInt32]? {
+    guard label.prefix(4).map({ $0 | ($0 < 0x5b ? 0x20 : 0) }) == labelPrefix else { return Array(label) }
+    let text = label.dropFirst(4)
+    guard !text.isEmpty, text.allSatisfy({ $0 < 0x80 }) else { return nil }
+    return text.map { UInt8($0) }.withUnsafeBufferPointer { Punycode.decode($0[...]) }
+  }
+
+  /// Appends nothing when a label is missing.
+  private static func appendDomain(_ labels: [[UInt32]?], to output: inout [UInt8]) {
+    guard labels.allSatisfy({ $0 != nil }) else { return }
     for (index, label) in labels.enumerated() {
       if index > 0 { output.append(UInt8(ascii: ".")) }
-      append(UnsafeBufferPointer(rebasing: label), &output)
+      for scalar in label ?? [] { UTF8Scalars.append(scalar, to: &output) }
     }
   }
 }

@@ -40,8 +40,8 @@ final class QueryBinding {
 
   /// Whether the body of a function is bound without arguments.
   var isCheckingFunction = false
-  /// Whether the body that is checked names a table through a parameter.
-  var readsUnknownTable = false
+  /// Whether the body that is checked names a table or a column through a parameter.
+  var isNamedByArguments = false
   /// Whether the text has mistakes that the parser found.
   private let hasSyntaxErrors: Bool
 

@@ -14,7 +14,7 @@ import Testing
       "T | project bin(t, 1d), round(r, 2), strlen(b), gettype(a)", "t:datetime r:real strlen_b:long type_a:string"),
     BindingCase("T | project tostring(b), toint(a)", "b:string a:int"),
     BindingCase("T | project iff(f, a, i), case(f, 'x', 'y')", "Column1:long Column2:string"),
-    BindingCase("T | project column_ifexists('a', 0), column_ifexists('nope', 0)", "a:long nope:long"),
+    BindingCase("T | project column_ifexists('a', 0), column_ifexists('nope', 0)", "a:long Column1:long"),
     BindingCase("print 1, x = 2, now(), dynamic([1])[0]", "print_0:long x:long print_2:datetime print_3:dynamic"),
     BindingCase(
       "print series_stats(dynamic([1])), 5",

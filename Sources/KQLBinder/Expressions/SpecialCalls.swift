@@ -109,7 +109,9 @@ extension QueryBinding {
     let bound = bindExpression(syntax, in: scope)
     if bound.isInvalid { return nil }
     guard isConstant(bound), let value = constantValue(bound), case .string(let name) = value else {
-      if !isUnknownYet(bound) {
+      if isUnknownYet(bound) {
+        isNamedByArguments = true
+      } else {
         report(
           .constantExpected, "the name of the column in '\(call.name.text)' must be a constant string", at: syntax.span)
       }

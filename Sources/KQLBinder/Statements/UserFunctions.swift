@@ -41,15 +41,15 @@ extension QueryBinding {
     let wasChecking = isCheckingFunction
     isCheckingFunction = true
     defer { isCheckingFunction = wasChecking }
-    let outerReadsUnknownTable = readsUnknownTable
-    readsUnknownTable = false
+    let wasNamedByArguments = isNamedByArguments
+    isNamedByArguments = false
     let value = checking {
       acceptsAnyTable
         ? silently { bindBody(declaration.body, in: inner) }
-        : reporting(unless: { readsUnknownTable }) { bindBody(declaration.body, in: inner) }
+        : reporting(unless: { isNamedByArguments }) { bindBody(declaration.body, in: inner) }
     }
-    if readsUnknownTable { acceptsAnyTable = true }
-    readsUnknownTable = readsUnknownTable || outerReadsUnknownTable
+    if isNamedByArguments { acceptsAnyTable = true }
+    isNamedByArguments = isNamedByArguments || wasNamedByArguments
     var isTabular = false
     switch value {
     case .table(let table):

@@ -219,7 +219,7 @@ extension QueryBinding {
     switch bindConstantString(argument, in: environment) {
     case .known(let name): return bindTable(named: NameSyntax(name, at: call.span), in: environment)
     case .unknownYet:
-      readsUnknownTable = true
+      isNamedByArguments = true
       var table = BoundTable(ValuesNode(columns: [], batches: []))
       table.isOpen = true
       return table

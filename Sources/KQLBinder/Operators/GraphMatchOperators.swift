@@ -11,19 +11,9 @@ extension GraphMatchOperatorSyntax: GraphOperator {
     guard let graph = binding.graph(of: input, for: keyword) else { return .invalid }
     let settings = OperatorParameters(parameters)
     settings.report(unknownExcept: ["cycles"], of: "graph-match", binding)
-    var cycles = GraphMatchNode.Cycles.uniqueEdges
-    if let word = settings.word("cycles") {
-      if let given = GraphMatchNode.Cycles(rawValue: word.text.lowercased()) {
-        cycles = given
-      } else {
-        binding.report(
-          .invalidArgument, "'\(word.text)' is no way to treat cycles", at: word.span,
-          hint: "write 'all', 'none' or 'unique_edges'")
-      }
-    }
     var pattern = BoundGraphPattern(graph: graph)
     pattern.bind(patterns, pipeline, binding)
-    return pattern.finish(.matches(cycles), predicate, projection, at: keyword, pipeline, binding)
+    return pattern.finish(.matches(settings.cycles(binding)), predicate, projection, at: keyword, pipeline, binding)
   }
 }
 
@@ -34,7 +24,7 @@ extension GraphShortestPathsOperatorSyntax: GraphOperator {
   func bind(_ input: BoundTable, in pipeline: inout PipelineScope, _ binding: QueryBinding) -> BoundTable {
     guard let graph = binding.graph(of: input, for: keyword) else { return .invalid }
     let settings = OperatorParameters(parameters)
-    settings.report(unknownExcept: ["output"], of: "graph-shortest-paths", binding)
+    settings.report(unknownExcept: ["output", "cycles"], of: "graph-shortest-paths", binding)
     var givesAll = false
     if let word = settings.word("output") {
       switch word.text.lowercased() {
@@ -51,7 +41,20 @@ extension GraphShortestPathsOperatorSyntax: GraphOperator {
         .invalidArgument, "a shortest path is one chain with an edge of variable length", at: keyword.span,
         hint: "write '(a)-[e*1..5]->(b)'")
     }
-    return pattern.finish(.shortestPaths(all: givesAll), predicate, projection, at: keyword, pipeline, binding)
+    let mode = GraphMatchNode.Mode.shortestPaths(all: givesAll, settings.cycles(binding))
+    return pattern.finish(mode, predicate, projection, at: keyword, pipeline, binding)
+  }
+}
+
+extension OperatorParameters {
+  /// What `cycles` says; anything that is no way to treat them is reported.
+  fileprivate func cycles(_ binding: QueryBinding) -> GraphMatchNode.Cycles {
+    guard let word = word("cycles") else { return .uniqueEdges }
+    if let given = GraphMatchNode.Cycles(rawValue: word.text.lowercased()) { return given }
+    binding.report(
+      .invalidArgument, "'\(word.text)' is no way to treat cycles", at: word.span,
+      hint: "write 'all', 'none' or 'unique_edges'")
+    return .uniqueEdges
   }
 }
 

@@ -46,9 +46,9 @@ private struct GraphMatchStream: BatchStream {
       search = MatchSearch(
         matcher: GraphMatcher(plan.program.pattern, masks, graph, cycles: cycles, control: context.control),
         filter: filter)
-    case .shortestPaths(let all):
+    case .shortestPaths(let all, let cycles):
       search = ShortestPathSearch(
-        plan.program.pattern, masks, graph, filter: filter, givesAll: all, control: context.control)
+        plan.program.pattern, masks, graph, filter: filter, givesAll: all, cycles: cycles, control: context.control)
     }
     return try Reader(self, search, values)
   }

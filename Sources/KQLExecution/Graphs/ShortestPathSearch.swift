@@ -3,7 +3,7 @@ import KQLPlan
 import KQLTypes
 
 /// Finds for each pair of first and last node of a chain a shortest walk, or all of them, that meets the conditions and
-/// walks no edge twice.
+/// comes back no more than it may.
 ///
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/graph-shortest-paths-operator>
 final class ShortestPathSearch: GraphSearch {
@@ -13,6 +13,7 @@ final class ShortestPathSearch: GraphSearch {
   private let graph: GraphData
   private let filter: GraphMatchFilter
   private let givesAll: Bool
+  private let cycles: GraphMatchNode.Cycles
   private let control: QueryControl
   private let reservation: MemoryReservation
   private let visitsOnce: Bool
@@ -23,13 +24,14 @@ final class ShortestPathSearch: GraphSearch {
 
   init(
     _ pattern: GraphPattern, _ masks: GraphMasks, _ graph: GraphData, filter: GraphMatchFilter, givesAll: Bool,
-    control: QueryControl
+    cycles: GraphMatchNode.Cycles, control: QueryControl
   ) {
     self.pattern = pattern
     self.masks = masks
     self.graph = graph
     self.filter = filter
     self.givesAll = givesAll
+    self.cycles = cycles
     self.control = control
     reservation = MemoryReservation(control)
     let written = pattern.chains[0]
@@ -97,7 +99,11 @@ extension ShortestPathSearch {
 
   /// The match that a walk makes; `nil` when an edge or a named node does not fit.
   private func match(_ walk: GraphWalk) -> Candidate? {
-    guard Set(walk.edges).count == walk.edges.count else { return nil }
+    switch cycles {
+    case .all: break
+    case .none: guard Set(walk.nodes).count == walk.nodes.count else { return nil }
+    case .uniqueEdges: guard Set(walk.edges).count == walk.edges.count else { return nil }
+    }
     var nodes = [Int32](repeating: -1, count: pattern.nodeSlotCount)
     func bind(_ node: Int32, _ slot: Int) -> Bool {
       if nodes[slot] >= 0 { return nodes[slot] == node }

@@ -45,7 +45,7 @@ package struct GraphMatchNode: ScopedPlanNode {
     /// All matches.
     case matches(Cycles)
     /// For each pair of first and last node one path of the fewest edges, or all of them.
-    case shortestPaths(all: Bool)
+    case shortestPaths(all: Bool, Cycles)
   }
 
   /// What may come twice within one match.

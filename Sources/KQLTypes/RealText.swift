@@ -10,6 +10,12 @@ extension RealText {
   /// Reads a decimal number, `nan`, `inf` or `infinity`; white space around it is allowed. Numbers beyond the range
   /// give an infinity or zero, anything else `nil`.
   package static func parse(_ utf8: UnsafeBufferPointer<UInt8>) -> Double? {
+    if let short = ShortDecimal.parse(utf8) { return Double(short.mantissa) / powersOfTen[short.scale] }
+    return parseGenerally(utf8)
+  }
+
+  /// As ``parse(_:)``, for texts of every shape.
+  static func parseGenerally(_ utf8: UnsafeBufferPointer<UInt8>) -> Double? {
     var cursor = ByteCursor(utf8)
     cursor.trim()
     let start = cursor.position

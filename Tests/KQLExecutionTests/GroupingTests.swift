@@ -57,6 +57,26 @@ import Testing
     #expect(try same(Ways.rows(of: plan), expected))
   }
 
+  @Test(arguments: [3, 500, 5000])
+  func `keys that come again in the same batch find their group`(keyCount: Int64) throws {
+    let column = make.ids.makeColumn("x", .long)
+    let many = RangeNode(column: column, from: .long(0), to: .long(19_999), step: .long(1))
+    let scattered = make.call("*", .column(column), .long(7_919), type: .long)
+    let key = make.call("%", scattered, .long(keyCount), type: .long)
+    let plan = AggregateNode(
+      input: many, keys: [make.key(key, as: "key")], aggregates: [make.aggregate("count", as: "count_")])
+    var order: [Int64] = []
+    var counts: [Int64: Int64] = [:]
+    for x in 0..<Int64(20_000) {
+      let key = x * 7_919 % keyCount
+      if counts[key] == nil { order.append(key) }
+      counts[key, default: 0] += 1
+    }
+    let executor = QueryExecutor(options: ExecutionOptions(threadCount: 2, batchRowCount: 8192), now: 0)
+    let rows = try executor.collect(plan).rows
+    #expect(rows == order.map { [.long($0), .long(counts[$0]!)] })
+  }
+
   @Test func `without keys there is one group, also over nothing`() throws {
     let scan = make.scan(sample.table)
     let nothing = FilterNode(input: scan, predicate: .constant(.bool(false)))

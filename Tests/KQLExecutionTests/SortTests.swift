@@ -44,6 +44,25 @@ import Testing
     #expect(top == Array(all.prefix(10)))
   }
 
+  /// The first key has ties at the border, and with both directions nearly ordered and reversed input.
+  @Test(arguments: [1, 10, 700, 1024, 1500], [true, false])
+  func `rows selected from each batch are the first ones also among equal keys`(count: Int, isDescending: Bool) throws {
+    let column = make.ids.makeColumn("x", .int)
+    let many = RangeNode(column: column, from: .int(0), to: .int(20_000), step: .int(1))
+    let coarse = make.call("%", .column(column), .constant(.int(997)), type: .int)
+    let fine = make.call("%", .column(column), .constant(.int(7)), type: .int)
+    for threadCount in [1, 3] {
+      for expressions in [[coarse], [fine], [fine, coarse], [.column(column)]] {
+        let keys = expressions.map { SortKey(expression: $0, isDescending: isDescending, nullsFirst: false) }
+        let executor = QueryExecutor(
+          options: ExecutionOptions(threadCount: threadCount, batchRowCount: 4096), now: 0)
+        let top = try executor.collect(SortNode(input: many, keys: keys, limit: count)).rows
+        let all = try executor.collect(SortNode(input: many, keys: keys)).rows
+        #expect(top == Array(all.prefix(count)))
+      }
+    }
+  }
+
   private func check(_ order: [(name: String, isDescending: Bool, nullsFirst: Bool)]) throws {
     let scan = make.scan(sample.table)
     let plan = SortNode(

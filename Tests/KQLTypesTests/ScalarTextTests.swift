@@ -46,6 +46,36 @@ import Testing
     #expect(value.bitPattern == expected.bitPattern)
   }
 
+  @Test func `reads decimal numbers of every length and with a point anywhere as the standard library does`() throws {
+    var generator = SeededGenerator(seed: 3)
+    for count in 1...20 {
+      for point in 0...count {
+        var text = (0..<count).map { _ in Character("\(generator.next() % 10)") }
+        // Without a point where it would be behind the end.
+        if point < count { text.insert(".", at: point) }
+        let number = String(text)
+        let expected = try #require(Double(point == 0 ? "0" + number : number))
+        #expect(try #require(RealText.parse(number)).bitPattern == expected.bitPattern, "\(number)")
+        let place = Int(generator.next() % UInt64(text.count))
+        for stranger: Character in [".", "/", ":", "x", " ", "-", "\0", "é"] {
+          var wrong = text
+          wrong.insert(stranger, at: place)
+          wrong.insert(".", at: 0)
+          wrong.insert(".", at: wrong.count)
+          #expect(RealText.parse(String(wrong)) == nil)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [
+    "1234567x", "x1234567", "1234/567", "1234:567", "123 4567", "12.34.56", "1.23456.7", "12345678.1.2", "........",
+    "1234567\u{0}", "12345678é1234", "123456789012345x",
+  ])
+  func `refuses what resembles a decimal number`(text: String) {
+    #expect(RealText.parse(text) == nil)
+  }
+
   @Test(arguments: ["", " ", "INF", "0x1F", "1_000", "1f", "$1", "1,000", "1e", "--1", ".", "1 2", "nano"])
   func `refuses what is no real`(text: String) {
     #expect(RealText.parse(text) == nil)

@@ -49,15 +49,18 @@ extension DistinctRows {
 
   private func keepLowest(_ words: [UInt64], _ groups: [UInt32], _ position: RowPosition) {
     var best = bestWords[0]
+    var positions = bestPositions
     bestWords[0] = []
+    bestPositions = []
     for row in groups.indices {
       let group = Int(groups[row])
       if words[row] < best[group] {
         best[group] = words[row]
-        bestPositions[group] = RowPosition(ordinal: position.ordinal, row: position.row &+ Int64(row))
+        positions[group] = RowPosition(ordinal: position.ordinal, row: position.row &+ Int64(row))
       }
     }
     bestWords[0] = best
+    bestPositions = positions
   }
 
   private func keepLowest(_ words: [[UInt64]], _ groups: [UInt32], _ position: RowPosition) {
@@ -111,9 +114,7 @@ extension DistinctRows {
   }
 
   private var groupsInOrder: [Int32] {
-    let groups = Array(0..<Int32(truncatingIfNeeded: grouping.groupCount))
-    if bestWords.isEmpty, zip(bestPositions, bestPositions.dropFirst()).allSatisfy({ $0 < $1 }) { return groups }
-    return groups.sorted { isBefore(bestWords, bestPositions, Int($0), Int($1)) }
+    SortPermutation.make(bestWords, SortPermutation.make(bestPositions))
   }
 }
 

@@ -5,6 +5,8 @@ import KQLColumnar
 struct GroupTable: Sendable {
   /// Keys of so few bits have places of their own, unless most of many places would stay empty.
   private static let directBits = 16
+  /// Rows whose keys are looked for before those that were not found are added.
+  private static let partCount = 512
 
   private(set) var wordCount: Int
   /// `wordCount` words a group.
@@ -71,17 +73,23 @@ extension GroupTable {
   ///   - words: ``wordCount`` words a row.
   ///   - newRows: Gets the row that brought each new group, groups in order.
   mutating func groups(of words: [UInt64], rowCount: Int, newRows: inout [Int]) -> [UInt32] {
+    var groups = [UInt32](repeating: 0, count: rowCount)
     var missing: [Int] = []
-    var groups = find(words, rowCount: rowCount, missing: &missing)
-    if !missing.isEmpty { add(missing, words, to: &groups, newRows: &newRows) }
+    // In parts, so that a key that comes for the first time is known when it comes again a little later: rows are
+    // mostly in the order of time, and times are often part of the key.
+    for start in stride(from: 0, to: rowCount, by: Self.partCount) {
+      find(words, start..<min(start + Self.partCount, rowCount), &groups, missing: &missing)
+      if missing.isEmpty { continue }
+      add(missing, words, to: &groups, newRows: &newRows)
+      missing.removeAll(keepingCapacity: true)
+    }
     return groups
   }
 
-  /// The groups of rows whose keys are known, + 1; 0 for the others, which are listed.
-  private func find(_ words: [UInt64], rowCount: Int, missing: inout [Int]) -> [UInt32] {
+  /// Finds the groups of rows whose keys are known, and lists the other rows.
+  private func find(_ words: [UInt64], _ rows: Range<Int>, _ groups: inout [UInt32], missing: inout [Int]) {
     let wordCount = self.wordCount
-    return [UInt32](unsafeUninitializedCapacity: rowCount) { target, initialized in
-      initialized = rowCount
+    groups.withUnsafeMutableBufferPointer { target in
       words.withUnsafeBufferPointer { words in
         slots.withUnsafeBufferPointer { slots in
           keys.withUnsafeBufferPointer { keys in
@@ -90,20 +98,20 @@ extension GroupTable {
             let known = keys.baseAddress ?? key
             let mask = slots.count &- 1
             if isDirect {
-              for row in 0..<rowCount {
+              for row in rows {
                 let found = slot[Int(truncatingIfNeeded: key[row])]
                 target[row] = found &- 1
                 if found == 0 { missing.append(row) }
               }
             } else if wordCount == 1 {
-              for row in 0..<rowCount {
+              for row in rows {
                 let word = key[row]
                 let found = Self.probe(slot, mask, Self.hash(word)) { known[$0] == word }
                 target[row] = found &- 1
                 if found == 0 { missing.append(row) }
               }
             } else if wordCount == 2 {
-              for row in 0..<rowCount {
+              for row in rows {
                 let (first, second) = (key[row &* 2], key[row &* 2 &+ 1])
                 let found = Self.probe(slot, mask, ByteHash.combine(Self.hash(first), second)) {
                   known[$0 &* 2] == first && known[$0 &* 2 &+ 1] == second
@@ -112,7 +120,7 @@ extension GroupTable {
                 if found == 0 { missing.append(row) }
               }
             } else {
-              for row in 0..<rowCount {
+              for row in rows {
                 let own = key + row &* wordCount
                 let found = Self.probe(slot, mask, Self.hash(own, wordCount)) {
                   Self.equal(known + $0 &* wordCount, own, wordCount)
@@ -214,7 +222,8 @@ extension GroupTable {
     guard groupCount > 0 else { return [Int32](repeating: -1, count: isFindable.count) }
     var missing: [Int] = []
     // A row that is not findable has words all the same; what they find is not used.
-    let found = find(words, rowCount: isFindable.count, missing: &missing)
+    var found = [UInt32](repeating: 0, count: isFindable.count)
+    find(words, found.indices, &found, missing: &missing)
     return found.indices.map { isFindable[$0] ? Int32(bitPattern: found[$0]) : -1 }
   }
 }

@@ -87,9 +87,6 @@ extension Grouping {
 
   /// The groups in the order of their first rows.
   var groupsInOrder: [Int32] {
-    let isInOrder = zip(firstPositions, firstPositions.dropFirst()).allSatisfy { $0 < $1 }
-    let groups = Array(0..<Int32(truncatingIfNeeded: groupCount))
-    if isInOrder { return groups }
-    return groups.sorted { firstPositions[Int($0)] < firstPositions[Int($1)] }
+    SortPermutation.make(firstPositions)
   }
 }

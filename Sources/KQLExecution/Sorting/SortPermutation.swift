@@ -14,6 +14,28 @@ enum SortPermutation {
     return sortCompared(keys, rowCount)
   }
 
+  /// The order of places, equal ones in the order of their indexes.
+  static func make(_ positions: [RowPosition]) -> [Int32] {
+    if zip(positions, positions.dropFirst()).allSatisfy({ $0 < $1 }) {
+      return Array(0..<Int32(truncatingIfNeeded: positions.count))
+    }
+    let columns: [Column] = [
+      .int64(positions.map(\.ordinal), as: .long), .int64(positions.map(\.row), as: .long),
+    ]
+    return make(columns, [.ascending, .ascending], rowCount: positions.count)
+  }
+
+  /// The order by sort words, the most significant ones first; rows whose words are all equal stay in a given order.
+  static func make(_ words: [[UInt64]], _ order: [Int32]) -> [Int32] {
+    var order = order
+    // Sorting keeps the order of equal words, so the most significant ones come last.
+    for words in words.reversed() {
+      let column = Column.int64(order.map { Int64(bitPattern: words[Int($0)] ^ (1 << 63)) }, as: .long)
+      order = make([column], [.ascending], rowCount: order.count).map { order[Int($0)] }
+    }
+    return order
+  }
+
   private static func sortPacked(_ keys: [SortRanks], keyBits: Int, rowBits: Int, _ rowCount: Int) -> [Int32] {
     var packed = [UInt64](repeating: 0, count: rowCount)
     for key in keys {

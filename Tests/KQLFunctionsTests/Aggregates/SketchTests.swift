@@ -57,6 +57,47 @@ import Testing
   }
 }
 
+@Suite struct StringSketchTests {
+  /// The definition, a byte at a time.
+  private func hash(_ text: [UInt8]) -> UInt64 {
+    var state = UInt64(text.count) &* 0xa076_1d64_78bd_642f
+    for start in stride(from: 0, to: text.count, by: 8) {
+      var word: UInt64 = 0
+      for (place, byte) in text[start..<min(start + 8, text.count)].enumerated() { word |= UInt64(byte) << (8 * place) }
+      let product = (state ^ word).multipliedFullWidth(by: 0xe703_7ed1_a0b4_28db)
+      state = (product.high ^ product.low) &+ 0x8ebc_6af0_9c88_c6e3
+    }
+    return SketchHash.hash(state)
+  }
+
+  @Test(arguments: 0...40)
+  func `hashes strings of all lengths by the same rule`(count: Int) {
+    let text = (0..<count).map { UInt8(truncatingIfNeeded: 200 + $0 * 37) }
+    #expect(text.withUnsafeBufferPointer { SketchHash.hash($0) } == hash(text))
+  }
+
+  /// Batches of two dictionaries in turn, first in one group, then in more.
+  @Test(arguments: [20, 3000])
+  func `leaves out no entry of a dictionary`(count: Int) throws {
+    let heaps = [0, 1].map { half -> StringHeap in
+      let heap = StringHeap(isDistinct: true)
+      for index in 0..<count { heap.append("text \(index + half * count / 2)") }
+      return heap
+    }
+    let aggregator = DistinctSketchAggregator(precision: 14) { .int64($0.map(\.estimate), as: .long) }
+    var expected = [HyperLogLog(precision: 14), HyperLogLog(precision: 14)]
+    for (batch, groupCount) in [1, 1, 1, 1, 2, 2].enumerated() {
+      let codes = (0..<UInt32(count)).filter { Int($0) % 3 <= batch / 2 }
+      let groups = codes.map { groupCount == 1 ? 0 : $0 % 2 }
+      let strings = StringColumn(heap: heaps[batch % 2], codes: codes)
+      try aggregator.update(
+        groups: groups, groupCount: groupCount, arguments: [.column(.string(strings))], firstOrdinal: 0)
+      for row in codes.indices { expected[Int(groups[row])].insert(SketchHash.hash(strings[row])) }
+    }
+    #expect(try aggregator.finish(groupCount: 2).int64s == expected.map(\.estimate))
+  }
+}
+
 @Suite struct TDigestTests {
   @Test func `is exact for few values`() throws {
     let digest = TDigest(type: .long, points: (1...1000).map { (Int64($0), 1) }.shuffled())

@@ -41,6 +41,21 @@ extension HyperLogLog {
     }
   }
 
+  mutating func insert(contentsOf hashes: [UInt64]) {
+    var next = 0
+    while registers.isEmpty, next < hashes.count {
+      insert(hashes[next])
+      next += 1
+    }
+    let precision = self.precision
+    registers.withUnsafeMutableBufferPointer { registers in
+      for index in next..<hashes.count {
+        let (place, run) = Self.place(of: hashes[index] == 0 ? 1 : hashes[index], precision: precision)
+        if run > registers[place] { registers[place] = run }
+      }
+    }
+  }
+
   /// Adds what the other sketch has seen. The result has the lower of both precisions.
   mutating func merge(_ other: HyperLogLog) {
     if other.precision < precision { self = reduced(to: other.precision) }
@@ -87,11 +102,19 @@ extension HyperLogLog {
 
   @inline(__always)
   private static func register(_ hash: UInt64, in registers: inout [UInt8], precision: Int) {
-    let index = Int(truncatingIfNeeded: hash >> UInt64(64 - precision))
+    let (index, run) = place(of: hash, precision: precision)
+    if run > registers[index] { registers[index] = run }
+  }
+
+  /// A hash's register and the value that it must have at least.
+  @inline(__always)
+  private static func place(of hash: UInt64, precision: Int) -> (index: Int, run: UInt8) {
     // The bit set below the hash ends a run of zeros at the register's largest value.
     let rest = hash << UInt64(precision) | 1 << UInt64(precision - 1)
-    let run = UInt8(truncatingIfNeeded: rest.leadingZeroBitCount + 1)
-    if run > registers[index] { registers[index] = run }
+    return (
+      Int(truncatingIfNeeded: hash >> UInt64(64 - precision)),
+      UInt8(truncatingIfNeeded: rest.leadingZeroBitCount + 1)
+    )
   }
 
   /// The sketch that the same hashes would give at a lower precision.

@@ -57,6 +57,8 @@ final class DistinctSketchAggregator: GroupedAggregator {
   private let result: ([HyperLogLog]) -> Column
   private var sketches: [HyperLogLog] = []
   private var hasher = SketchHasher()
+  /// Whether all that was hashed so far went into the first group's sketch.
+  private var isEachHashIn = true
   private var heapBytes = MeasuredBytes()
 
   init(precision: Int, result: @escaping ([HyperLogLog]) -> Column) {
@@ -69,8 +71,14 @@ final class DistinctSketchAggregator: GroupedAggregator {
   func update(groups: [UInt32], groupCount: Int, arguments: [Datum], firstOrdinal: Int64) throws(ExecutionError) {
     grow(to: groupCount)
     let column = arguments[0].column(rowCount: groups.count)
-    let hashes = hasher.hashes(of: column)
     let validity = column.validity
+    if groupCount == 1, validity == nil, isEachHashIn {
+      // Whatever was hashed before is in the only sketch already.
+      sketches[0].insert(contentsOf: hasher.newHashes(of: column))
+      return heapBytes.measure(sketches) { $0.heapByteCount }
+    }
+    isEachHashIn = false
+    let hashes = hasher.hashes(of: column)
     sketches.withUnsafeMutableBufferPointer { sketches in
       if let validity {
         for row in groups.indices where validity[row] { sketches[Int(groups[row])].insert(hashes[row]) }

@@ -22,7 +22,11 @@ enum SketchHash {
       state = fold(state ^ UInt64(littleEndian: word))
       offset += 8
     }
-    if offset < bytes.count {
+    if offset < bytes.count, offset > 0 {
+      // The last eight bytes without those that were taken already.
+      let last = UnsafeRawPointer(bytes.baseAddress!).loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
+      state = fold(state ^ UInt64(littleEndian: last) >> UInt64(8 * (8 - (bytes.count - offset))))
+    } else if offset < bytes.count {
       var word: UInt64 = 0
       for index in offset..<bytes.count { word |= UInt64(bytes[index]) << UInt64(8 * (index - offset)) }
       state = fold(state ^ word)
@@ -42,6 +46,31 @@ struct SketchHasher {
   private var dictionary: StringHeap?
   /// Hash of each entry; 0 when not computed yet.
   private var known: [UInt64] = []
+
+  /// The hashes of a column without nulls, those of dictionary entries that were hashed before left out.
+  mutating func newHashes(of column: Column) -> [UInt64] {
+    guard case .string(let strings) = column.values, let codes = strings.codes, strings.heap.isDistinct else {
+      return hashes(of: column)
+    }
+    follow(strings.heap)
+    var hashes: [UInt64] = []
+    known.withUnsafeMutableBufferPointer { known in
+      for code in codes where known[Int(code)] == 0 {
+        let hash = SketchHash.hash(strings.heap[Int(code)])
+        known[Int(code)] = hash
+        hashes.append(hash)
+      }
+    }
+    return hashes
+  }
+
+  private mutating func follow(_ heap: StringHeap) {
+    if heap !== dictionary {
+      dictionary = heap
+      known = []
+    }
+    known.grow(to: heap.count) { 0 }
+  }
 
   /// A hash a row; those of null rows are unspecified.
   mutating func hashes(of column: Column) -> [UInt64] {
@@ -75,11 +104,7 @@ struct SketchHasher {
     guard let codes = strings.codes, strings.heap.isDistinct else {
       return (0..<strings.count).map { SketchHash.hash(strings[$0]) }
     }
-    if strings.heap !== dictionary {
-      dictionary = strings.heap
-      known = []
-    }
-    known.grow(to: strings.heap.count) { 0 }
+    follow(strings.heap)
     var hashes: [UInt64] = []
     hashes.reserveCapacity(codes.count)
     for code in codes {

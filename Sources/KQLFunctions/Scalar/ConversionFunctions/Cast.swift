@@ -77,10 +77,26 @@ extension Cast {
       _ parse: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> R?
     ) -> @Sendable (Column) -> Column {
       { column in
+        guard column.strings.codes != nil else { return readingEach(column.strings, parse) }
         let results = BatchEntryMemo.map(column.strings, parse)
         let validity = results.contains { $0 == nil } ? Bitmap(count: results.count) { results[$0] != nil } : nil
         return R.column(results.map { $0 ?? R.placeholder }, type: target, validity: validity)
       }
+    }
+
+    /// As above for strings that do not repeat.
+    @Sendable func readingEach<R: ColumnElement>(
+      _ strings: StringColumn, _ parse: (UnsafeBufferPointer<UInt8>) -> R?
+    ) -> Column {
+      var isNull: [Bool] = []
+      let results = (0..<strings.count).map { row -> R in
+        if let result = parse(strings[row]) { return result }
+        if isNull.isEmpty { isNull = [Bool](repeating: false, count: strings.count) }
+        isNull[row] = true
+        return R.placeholder
+      }
+      let validity = isNull.isEmpty ? nil : Bitmap(count: results.count) { !isNull[$0] }
+      return R.column(results, type: target, validity: validity)
     }
   }
 

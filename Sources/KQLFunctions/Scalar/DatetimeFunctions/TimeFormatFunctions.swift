@@ -27,8 +27,11 @@ enum TimeFormatFunctions {
           let values = column.int64s
           let heap = StringHeap(isDistinct: false, capacity: rowCount)
           for row in 0..<rowCount {
-            buffer.clear()
-            if !column.isNull(row) { append(values[row], &buffer) }
+            // Binned times often repeat, and then their text does.
+            if row == 0 || values[row] != values[row - 1] || column.validity != nil {
+              buffer.clear()
+              if !column.isNull(row) { append(values[row], &buffer) }
+            }
             _ = buffer.withUnsafeBufferPointer { heap.append($0) }
           }
           return .column(.string(StringColumn(heap: heap)))

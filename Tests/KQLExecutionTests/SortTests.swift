@@ -48,7 +48,8 @@ import Testing
   @Test(arguments: [1, 10, 700, 1024, 1500], [true, false])
   func `rows selected from each batch are the first ones also among equal keys`(count: Int, isDescending: Bool) throws {
     let column = make.ids.makeColumn("x", .int)
-    let many = RangeNode(column: column, from: .int(0), to: .int(20_000), step: .int(1))
+    let many = RangeNode(
+      column: column, from: .constant(.int(0)), to: .constant(.int(20_000)), step: .constant(.int(1)))
     let coarse = make.call("%", .column(column), .constant(.int(997)), type: .int)
     let fine = make.call("%", .column(column), .constant(.int(7)), type: .int)
     for threadCount in [1, 3] {

@@ -16,33 +16,40 @@ package enum ByteHash {
     return product.low ^ product.high &+ 0x2545_f491_4f6c_dd1d
   }
 
-  /// Hashes bytes eight at a time.
+  /// Hashes bytes, sixteen with each multiplication.
   @inlinable @inline(__always)
   package static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
     let count = bytes.count
     var hash = UInt64(truncatingIfNeeded: count) &* 0x9e37_79b9_7f4a_7c15
-    guard let base = bytes.baseAddress else { return mix(hash) }
+    guard count > 0, let base = bytes.baseAddress else { return mix(hash) }
     let raw = UnsafeRawPointer(base)
-    var offset = 0
-    while count &- offset >= 8 {
-      hash = combine(hash, raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      offset &+= 8
-    }
-    if count > offset {
-      var tail: UInt64 = 0
-      if count >= 8 {
-        tail = raw.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
-      } else {
-        var shift: UInt64 = 0
-        while offset < count {
-          tail |= UInt64(raw.load(fromByteOffset: offset, as: UInt8.self)) &<< shift
-          shift &+= 8
-          offset &+= 1
-        }
+    if count < 8 {
+      // Loads overlap so that they cover the bytes whatever their number is.
+      guard count >= 4 else {
+        let ends = UInt64(base[0]) | UInt64(base[count &- 1]) << 8
+        return fold(hash, ends | UInt64(base[count / 2]) << 16, 0)
       }
-      hash = combine(hash, tail)
+      let first = UInt64(raw.loadUnaligned(as: UInt32.self))
+      return fold(hash, first, UInt64(raw.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)))
     }
-    return hash
+    var offset = 0
+    while count &- offset > 16 {
+      hash = fold(
+        hash, raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self),
+        raw.loadUnaligned(fromByteOffset: offset &+ 8, as: UInt64.self))
+      offset &+= 16
+    }
+    let start = max(0, count &- 16)
+    return fold(
+      hash, raw.loadUnaligned(fromByteOffset: start, as: UInt64.self),
+      raw.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
+  }
+
+  /// Adds two words to a hash.
+  @inlinable @inline(__always)
+  static func fold(_ hash: UInt64, _ first: UInt64, _ second: UInt64) -> UInt64 {
+    let product = (hash ^ first).multipliedFullWidth(by: second ^ 0xa076_1d64_78bd_642f)
+    return product.low ^ product.high &+ 0x2545_f491_4f6c_dd1d
   }
 
   @inlinable @inline(__always)
@@ -58,6 +65,11 @@ package enum ByteHash {
         != rightRaw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
       { return false }
       offset &+= 8
+    }
+    if count >= 8 {
+      let last = count &- 8
+      return leftRaw.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+        == rightRaw.loadUnaligned(fromByteOffset: last, as: UInt64.self)
     }
     while offset < count {
       if l[offset] != r[offset] { return false }

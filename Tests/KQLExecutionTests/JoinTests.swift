@@ -97,6 +97,18 @@ import Testing
     #expect(try pairs(.inner) == matched)
     let byRight = matched.sorted { left, right in ScalarValue.compare(left[1], right[1]) < 0 }
     #expect(try pairs(.innerUnique) == byRight)
+
+    func count(_ kind: JoinNode.Kind) throws -> Int {
+      let join = JoinNode(kind: kind, left: l, right: r, keys: [.init(left: l["key"], right: r["key"])], columns: [])
+      var count = 0
+      try executor.execute(join) { count += $0.rowCount }
+      return count
+    }
+    #expect(try count(.inner) == matched.count)
+    #expect(try count(.innerUnique) == matched.count)
+    let unmatchedCount = 30_000 - Set(matched.map { $0[0] }).count
+    #expect(try count(.leftOuter) == matched.count + unmatchedCount)
+    #expect(try count(.leftAnti) == unmatchedCount)
   }
 
   private static func table(_ keys: [String]) -> InMemoryTable {

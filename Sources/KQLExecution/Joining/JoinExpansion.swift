@@ -52,7 +52,7 @@ final class JoinExpansion: BatchExpansion {
 
   func next() throws(ExecutionError) -> RecordBatch? {
     guard row < groups.count else { return nil }
-    if table.isUnique { return nextOfUnique() }
+    if table.isUnique { return sources.isEmpty ? restOfUnique() : nextOfUnique() }
     var probeRows: [Int32] = []
     var tableRows: [Int32] = []
     while row < groups.count, probeRows.count < wantedRowCount {
@@ -76,6 +76,16 @@ final class JoinExpansion: BatchExpansion {
       }
     }
     return gathered(probeRows, tableRows)
+  }
+
+  /// As ``next()``, where no row has more than one match and only their number is wanted.
+  private func restOfUnique() -> RecordBatch {
+    let first = row
+    row = groups.count
+    let count = keepsUnmatched ? groups.count - first : groups.withUnsafeBufferPointer { groups in
+      (first..<groups.count).reduce(0) { $0 &+ (groups[$1] >= 0 ? 1 : 0) }
+    }
+    return RecordBatch(columns: [], rowCount: count)
   }
 
   /// As ``next()``, where no row has more than one match.

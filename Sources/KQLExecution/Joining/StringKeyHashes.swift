@@ -93,11 +93,8 @@ final class StringKeyHashes: @unchecked Sendable {
       guard !part.isEmpty else { continue }
       let entryCount = column.heap.count
       guard let codes = column.codes, entryCount <= column.count else {
-        for row in part {
-          let bytes = column[row &- first]
-          (keys + row).initialize(to: bytes)
-          (hashes + row).initialize(to: ByteHash.hash(bytes))
-        }
+        column.hash(part.lowerBound - first..<part.upperBound - first, into: hashes + part.lowerBound)
+        for row in part { (keys + row).initialize(to: column[row &- first]) }
         continue
       }
       if heap !== column.heap { known.removeAll(keepingCapacity: true) }

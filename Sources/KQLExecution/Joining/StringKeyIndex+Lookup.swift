@@ -1,6 +1,6 @@
 import KQLColumnar
 
-/// Lookups go over rows in steps: hashes and what the filter says, then the places of the table, then the strings, then
+/// Lookups go over rows in steps: hashes, then what the filter says, then the places of the table, then the strings, then
 /// comparisons. The loads of a step do not wait for one another, which is most of what a join of large tables would
 /// otherwise do.
 extension StringKeyIndex {
@@ -46,56 +46,59 @@ extension StringKeyIndex {
 extension StringKeyIndex {
   /// A row whose string the filter does not rule out.
   private struct Candidate {
-    var hash: UInt64
     var row: Int
+    var hash: UInt64
     /// What its slot holds.
     var found: UInt64 = 0
+    /// The string that its slot stands for.
+    var key = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   }
 
-  /// Rows that go through the steps together: their candidates stay in the nearest cache.
+  /// Rows that go through the steps together: what the steps hand on stays in the nearest cache.
   private static let blockRowCount = 512
 
   private func find(_ column: StringColumn) -> [Int32] {
     [Int32](unsafeUninitializedCapacity: column.count) { target, initialized in
       initialized = column.count
       guard let groups = target.baseAddress else { return }
-      withUnsafeTemporaryAllocation(of: Candidate.self, capacity: Self.blockRowCount) { block in
-        guard let candidates = block.baseAddress else { return }
-        var first = 0
-        while first < column.count {
-          let next = min(first + Self.blockRowCount, column.count)
-          find(first..<next, of: column, candidates, groups)
-          first = next
+      groups.initialize(repeating: -1, count: column.count)
+      withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.blockRowCount) { hashes in
+        withUnsafeTemporaryAllocation(of: Candidate.self, capacity: Self.blockRowCount) { candidates in
+          guard let hashes = hashes.baseAddress, let candidates = candidates.baseAddress else { return }
+          var first = 0
+          while first < column.count {
+            let next = min(first + Self.blockRowCount, column.count)
+            column.hash(first..<next, into: hashes)
+            find(first..<next, of: column, hashes, candidates, groups)
+            first = next
+          }
         }
       }
     }
   }
 
   private func find(
-    _ rows: Range<Int>, of column: StringColumn, _ candidates: UnsafeMutablePointer<Candidate>,
-    _ groups: UnsafeMutablePointer<Int32>
+    _ rows: Range<Int>, of column: StringColumn, _ hashes: UnsafePointer<UInt64>,
+    _ candidates: UnsafeMutablePointer<Candidate>, _ groups: UnsafeMutablePointer<Int32>
   ) {
+    let (filter, slots, keys) = (self.filter, self.slots, self.keys)
     var count = 0
-    for row in rows {
-      let hash = ByteHash.hash(column[row])
-      let table = table(of: hash)
-      let slot = table.firstSlot &+ (Int(truncatingIfNeeded: hash) & table.mask)
-      (candidates + count).initialize(to: Candidate(hash: hash, row: row))
-      (groups + row).initialize(to: -1)
+    for index in 0..<rows.count {
+      let hash = hashes[index]
+      (candidates + count).initialize(to: Candidate(row: rows.lowerBound &+ index, hash: hash))
       // Added, not branched on: which rows match cannot be predicted.
-      let bits = filter[slot / 8]
+      let bits = filter[slot(of: hash) / Self.filterSlotCount]
       count &+= Int(truncatingIfNeeded: (bits &>> (hash &>> 32)) & (bits &>> (hash &>> 38)) & 1)
     }
-    for index in 0..<count {
-      let hash = candidates[index].hash
-      let table = table(of: hash)
-      candidates[index].found = slots[table.firstSlot &+ (Int(truncatingIfNeeded: hash) & table.mask)]
+    for index in 0..<count { candidates[index].found = slots[slot(of: candidates[index].hash)] }
+    for index in 0..<count where candidates[index].found != 0 {
+      candidates[index].key = keys[Int(UInt32(truncatingIfNeeded: candidates[index].found) &- 1)]
     }
     for index in 0..<count {
       let candidate = candidates[index]
       let bytes = column[candidate.row]
       if (candidate.found ^ candidate.hash) & Self.tagMask == 0, candidate.found != 0,
-        ByteHash.equal(keys[Int(UInt32(truncatingIfNeeded: candidate.found) &- 1)], bytes)
+        ByteHash.equal(candidate.key, bytes)
       {
         groups[candidate.row] = Int32(truncatingIfNeeded: UInt32(truncatingIfNeeded: candidate.found) &- 1)
       } else {

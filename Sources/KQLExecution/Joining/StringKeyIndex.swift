@@ -18,8 +18,8 @@ final class StringKeyIndex: @unchecked Sendable {
   let keys: UnsafeMutablePointer<UnsafeBufferPointer<UInt8>>
   /// Upper half of the hash, and the first row that has the string + 1; 0 when free.
   let slots: UnsafeMutablePointer<UInt64>
-  /// A word for eight slots, in which two bits are set for each string that belongs there: tells of most strings that
-  /// they are missing, and is small enough to stay in the cache.
+  /// A word for sixteen slots, in which two bits are set for each string that belongs there: tells of most strings
+  /// that they are missing, and is small enough to stay in the cache.
   let filter: UnsafeMutablePointer<UInt64>
   let partitions: UnsafeMutablePointer<Partition>
   let partitionBits: Int
@@ -28,6 +28,7 @@ final class StringKeyIndex: @unchecked Sendable {
   private let columns: [StringColumn]
 
   static let tagMask: UInt64 = 0xffff_ffff_0000_0000
+  static let filterSlotCount = 16
 
   /// - Parameters:
   ///   - columns: The strings of fewer than 2³¹ rows, in order.
@@ -42,14 +43,14 @@ final class StringKeyIndex: @unchecked Sendable {
     partitions = .allocate(capacity: partitionCount)
     var slotCount = 0
     for partition in 0..<partitionCount {
-      var capacity = 8
+      var capacity = Self.filterSlotCount
       while capacity < hashes.rows(ofPartition: partition).count * 2 { capacity *= 2 }
       (partitions + partition).initialize(to: Partition(firstSlot: slotCount, mask: capacity - 1))
       slotCount += capacity
     }
     self.slotCount = slotCount
     slots = .allocate(capacity: slotCount)
-    filter = .allocate(capacity: slotCount / 8)
+    filter = .allocate(capacity: slotCount / Self.filterSlotCount)
 
     let threadCount = hashes.threadCount
     let repeats = UnsafeMutablePointer<Bool>.allocate(capacity: threadCount)
@@ -64,7 +65,8 @@ final class StringKeyIndex: @unchecked Sendable {
         for partition in stride(from: thread, to: partitionCount, by: threadCount) {
           let table = tables[partition]
           (slots + table.firstSlot).initialize(repeating: 0, count: table.mask + 1)
-          (filter + table.firstSlot / 8).initialize(repeating: 0, count: (table.mask + 1) / 8)
+          let filterCount = (table.mask + 1) / Self.filterSlotCount
+          (filter + table.firstSlot / Self.filterSlotCount).initialize(repeating: 0, count: filterCount)
           for position in hashes.rows(ofPartition: partition) {
             let (row, hash) = (hashes.order[position], hashes.ordered[position])
             let group = Self.insert(row, hash, hashes.keys, table, slots, filter)
@@ -84,7 +86,7 @@ final class StringKeyIndex: @unchecked Sendable {
     partitions.deallocate()
   }
 
-  var byteCount: Int { slotCount * 9 + rowCount * MemoryLayout<UnsafeBufferPointer<UInt8>>.stride }
+  var byteCount: Int { slotCount * 8 + slotCount / 2 + rowCount * MemoryLayout<UnsafeBufferPointer<UInt8>>.stride }
 }
 
 // MARK: - Places
@@ -97,7 +99,7 @@ extension StringKeyIndex {
     _ slots: UnsafeMutablePointer<UInt64>, _ filter: UnsafeMutablePointer<UInt64>
   ) -> UInt32 {
     var offset = Int(truncatingIfNeeded: hash) & table.mask
-    filter[(table.firstSlot &+ offset) / 8] |= filterBits(of: hash)
+    filter[(table.firstSlot &+ offset) / filterSlotCount] |= filterBits(of: hash)
     while true {
       let found = slots[table.firstSlot &+ offset]
       if found == 0 {
@@ -126,4 +128,11 @@ extension StringKeyIndex {
 
   @inline(__always)
   func table(of hash: UInt64) -> Partition { partitions[Self.partition(of: hash, bits: partitionBits)] }
+
+  /// Where a string is looked for first.
+  @inline(__always)
+  func slot(of hash: UInt64) -> Int {
+    let table = table(of: hash)
+    return table.firstSlot &+ (Int(truncatingIfNeeded: hash) & table.mask)
+  }
 }

@@ -38,6 +38,8 @@ private final class Candidates {
   /// A row whose first key's word is at or above is not among the first.
   private var threshold: UInt64?
   private let reservation: MemoryReservation
+  /// Up to so many wanted rows are selected from each batch before its rows are kept.
+  private static let selectedCount = 1024
 
   init(_ plan: TopOperator, _ control: QueryControl) throws(ExecutionError) {
     evaluator = try ExpressionEvaluator(plan.program)
@@ -53,11 +55,16 @@ private final class Candidates {
     let columns = try evaluator.evaluateColumns(scanned.batch)
     var batch = RecordBatch(columns: columns, rowCount: count)
     var rows = Array(0..<Int32(truncatingIfNeeded: count))
-    if let threshold {
+    if SortWords.wordCount(of: columns[columnCount].type) != nil {
       let words = SortWords.words(of: columns[columnCount], directions[0])[0]
-      rows = batch.selectLive { words[$0] < threshold }
+      if let threshold { rows = batch.selectLive { words[$0] < threshold } }
+      if wanted <= Self.selectedCount, rows.count > 4 * wanted {
+        let highest = LowestWords.last(of: wanted, among: words, rows: rows)
+        rows.removeAll { words[Int($0)] > highest }
+        lowerThreshold(to: highest)
+      }
       if rows.isEmpty { return }
-      batch = batch.gathered(rows)
+      if rows.count < count { batch = batch.gathered(rows) }
     }
     let ordinals = [Int64](repeating: scanned.ordinal, count: rows.count)
     let places = rows.map { scanned.firstRow + Int64($0) }
@@ -78,11 +85,16 @@ private final class Candidates {
     rowCount = best.physicalRowCount
     let firstKey = best.columns[columnCount]
     if rowCount == wanted, SortWords.wordCount(of: firstKey.type) != nil {
-      let word = SortWords.words(of: firstKey.slice(wanted - 1..<wanted), directions[0])[0][0]
-      // Later rows of this thread lose against equal ones, unless another key decides between them.
-      let isOnlyKey = directions.count == 3 && SortWords.wordCount(of: firstKey.type) == 1
-      threshold = isOnlyKey ? word : word == .max ? nil : word + 1
+      lowerThreshold(to: SortWords.words(of: firstKey.slice(wanted - 1..<wanted), directions[0])[0][0])
     }
+  }
+
+  /// Notes that as many rows as are wanted have words up to a given one.
+  private func lowerThreshold(to word: UInt64) {
+    // Later rows of this thread lose against equal ones, unless another key decides between them.
+    let isOnlyKey = directions.count == 3 && SortWords.wordCount(of: types[columnCount]) == 1
+    guard let bound = isOnlyKey ? word : word == .max ? nil : word + 1 else { return }
+    threshold = min(threshold ?? bound, bound)
   }
 
   func merge(_ other: Candidates) {

@@ -30,6 +30,7 @@ let package = Package(
     layer("KQLDiagnostics"),
     .target(name: "CSHA256"),
     .target(name: "CCRC32"),
+    .target(name: "CMalloc"),
     layer("KQLTypes", ["CSHA256"]),
     layer("LinearRegex"),
     // Layer 1
@@ -65,7 +66,8 @@ let package = Package(
     .executableTarget(
       name: "CalypsoCLI",
       dependencies: [
-        "Calypso", "RegistryVerification", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Calypso", "RegistryVerification", "CMalloc",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
       ]),
     .executableTarget(name: "EmbeddedAudit", dependencies: ["Calypso"], path: "Samples/EmbeddedAudit"),

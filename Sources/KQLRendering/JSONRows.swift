@@ -12,33 +12,38 @@ package enum JSONRows {
   /// - Parameter columns: Columns of `rowCount` rows.
   package static func append(_ columns: [Column], rowCount: Int, isFirst: Bool, to bytes: inout [UInt8]) {
     let cells = columns.map { CellColumn($0, rowCount: rowCount) }
-    // Brackets and commas: one before each cell, and two more a row.
-    var size = rowCount * (columns.count + 2)
-    for column in cells { size += column.byteCount }
-    let text = [UInt8](unsafeUninitializedCapacity: size) { target, initialized in
-      guard let output = target.baseAddress else { return }
-      var end = 0
-      for row in 0..<rowCount {
-        if row > 0 || !isFirst {
-          output[end] = 0x2c
-          end &+= 1
-        }
-        output[end] = 0x5b
-        end &+= 1
-        for (index, column) in cells.enumerated() {
-          if index > 0 {
-            output[end] = 0x2c
-            end &+= 1
-          }
-          end = column.copy(row, to: output, at: end)
-        }
-        output[end] = 0x5d
-        end &+= 1
-      }
-      precondition(end <= size)
-      initialized = end
+    // Bytes of each row's cells, then where its next byte goes.
+    var places = [Int](repeating: 0, count: rowCount)
+    for column in cells { column.addByteCounts(to: &places) }
+    // Besides its cells a row has a comma in front, brackets, and commas between cells.
+    let separatorCount = 3 + max(0, columns.count - 1)
+    var size = 0
+    for row in places.indices {
+      let count = places[row] + separatorCount
+      places[row] = size
+      size += count
     }
-    bytes.append(contentsOf: text)
+    let text = [UInt8](unsafeUninitializedCapacity: size) { target, initialized in
+      initialized = size
+      guard let output = target.baseAddress else { return }
+      append(0x2c, to: output, &places)
+      append(0x5b, to: output, &places)
+      for (index, column) in cells.enumerated() {
+        if index > 0 { append(0x2c, to: output, &places) }
+        column.append(to: output, &places)
+      }
+      append(0x5d, to: output, &places)
+      precondition(places.last ?? 0 == size)
+    }
+    bytes.append(contentsOf: isFirst ? text.dropFirst() : text[...])
+  }
+
+  /// Appends one byte to each row.
+  private static func append(_ byte: UInt8, to output: UnsafeMutablePointer<UInt8>, _ places: inout [Int]) {
+    for row in places.indices {
+      output[places[row]] = byte
+      places[row] &+= 1
+    }
   }
 }
 
@@ -49,19 +54,12 @@ private struct CellColumn {
   private var starts: [Int] = [0]
   /// The written cell of each row; `nil` when row *i* has cell *i*.
   private var cellOfRow: [UInt32]?
-  /// Bytes of all rows' cells.
-  private(set) var byteCount = 0
 
   init(_ column: Column, rowCount: Int) {
     switch column.values {
     case .string(let strings): write(strings)
     case .int64(let values): write(values, column)
     default: for row in 0..<rowCount { write { JSONCell.append(column[row], to: &$0) } }
-    }
-    if let cellOfRow {
-      for cell in cellOfRow { byteCount += starts[Int(cell) + 1] - starts[Int(cell)] }
-    } else {
-      byteCount = bytes.count
     }
   }
 
@@ -89,25 +87,46 @@ private struct CellColumn {
   private mutating func write(_ values: [Int64], _ column: Column) {
     var cellOfRow: [UInt32] = []
     cellOfRow.reserveCapacity(values.count)
+    let isPlain = column.type == .long || column.type == .int
     for row in values.indices {
       let isValid = column.validity.isValid(row)
       if row == 0 || values[row] != values[row - 1] || isValid != column.validity.isValid(row - 1) {
-        let value: ScalarValue = isValid ? ScalarValue(int64: values[row], as: column.type) : .null(column.type)
-        write { JSONCell.append(value, to: &$0) }
+        if isPlain, isValid {
+          write { IntegerText.append(values[row], to: &$0) }
+        } else {
+          let value: ScalarValue = isValid ? ScalarValue(int64: values[row], as: column.type) : .null(column.type)
+          write { JSONCell.append(value, to: &$0) }
+        }
       }
       cellOfRow.append(UInt32(truncatingIfNeeded: starts.count - 2))
     }
     self.cellOfRow = cellOfRow
   }
 
-  @inline(__always)
-  func copy(_ row: Int, to output: UnsafeMutablePointer<UInt8>, at end: Int) -> Int {
-    let cell = cellOfRow.map { Int($0[row]) } ?? row
-    let start = starts[cell]
-    let count = starts[cell + 1] - start
-    bytes.withUnsafeBufferPointer { source in
-      if let base = source.baseAddress { (output + end).update(from: base + start, count: count) }
+  /// Adds the length of each row's cell.
+  func addByteCounts(to counts: inout [Int]) {
+    for row in counts.indices {
+      let cell = cell(of: row)
+      counts[row] &+= starts[cell + 1] - starts[cell]
     }
-    return end &+ count
+  }
+
+  /// Appends each row's cell to what was written of the row.
+  func append(to output: UnsafeMutablePointer<UInt8>, _ places: inout [Int]) {
+    bytes.withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return }
+      for row in places.indices {
+        let cell = cell(of: row)
+        let count = starts[cell + 1] - starts[cell]
+        (output + places[row]).update(from: base + starts[cell], count: count)
+        places[row] &+= count
+      }
+    }
+  }
+
+  @inline(__always)
+  private func cell(of row: Int) -> Int {
+    guard let cellOfRow else { return row }
+    return Int(cellOfRow[row])
   }
 }

@@ -50,4 +50,21 @@ import Testing
     let found = try answers([#"{"id": 1, "query": "S | project a, y = getyear(when)", "tables_dir": "\#(folder.url.path)"}"#])
     #expect(found[0]["rows"] as? [[Int]] == [[7, 2026]], "\(found)")
   }
+
+  @Test func `writes every character, number and null of several batches as JSON`() throws {
+    let query = """
+      range i from 0 to 599 step 1 | extend c = unicode_codepoints_to_string(i % 300 + 1)
+      | project n = iff(i % 5 == 0, long(null), -i), t = strcat('12345678', c, '\"', tostring(i / 300)), s = iff(i % 2 == 0, c, ''), h = i / 100
+      """
+    let request = try JSONSerialization.data(withJSONObject: ["id": 1, "query": query])
+    let found = try answers([String(decoding: request, as: UTF8.self)], arguments: ["--batch-rows", "7"])
+    let rows = try #require(found[0]["rows"] as? [NSArray])
+    let expected = (0..<600).map { i -> NSArray in
+      let character = String(UnicodeScalar(UInt32(i % 300 + 1))!)
+      return [
+        i % 5 == 0 ? NSNull() : -i, "12345678\(character)\"\(i / 300)", i % 2 == 0 ? character : "", i / 100,
+      ]
+    }
+    #expect(rows == expected)
+  }
 }

@@ -50,8 +50,9 @@ import Testing
     let column = make.ids.makeColumn("x", .int)
     let many = RangeNode(
       column: column, from: .constant(.int(0)), to: .constant(.int(20_000)), step: .constant(.int(1)))
-    let coarse = make.call("%", .column(column), .constant(.int(997)), type: .int)
-    let fine = make.call("%", .column(column), .constant(.int(7)), type: .int)
+    // A key of one word and one of two.
+    let coarse = make.call("toint", make.call("%", .column(column), .constant(.int(997)), type: .long), type: .int)
+    let fine = make.call("%", .column(column), .constant(.int(7)), type: .long)
     for threadCount in [1, 3] {
       for expressions in [[coarse], [fine], [fine, coarse], [.column(column)]] {
         let keys = expressions.map { SortKey(expression: $0, isDescending: isDescending, nullsFirst: false) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import Calypso
 import Glibc
 
@@ -12,6 +13,9 @@ struct ServeCommand: ParsableCommand {
       EXAMPLE
         echo '{"id": 1, "query": "print 1 + 1"}' | calypso serve --stdio
       """)
+
+  /// Freed memory that is kept for later queries.
+  private static let keptByteCount: Int32 = 64 << 20
 
   @Flag(help: "Serve on standard input and output; the only way so far.")
   var stdio = false
@@ -41,6 +45,8 @@ struct ServeCommand: ParsableCommand {
     try inputs.load(into: session)
     var loadMilliseconds: Double?
     if load { loadMilliseconds = try session.loadTables() }
+    // Each query needs about what the one before it has freed.
+    malloc_keep_freed(Self.keptByteCount)
     let server = LineProtocolServer(
       session: session, input: STDIN_FILENO, output: STDOUT_FILENO, options: QueryOptions(now: time.now))
     try server.run(loadMilliseconds: loadMilliseconds)

@@ -80,11 +80,13 @@ final class JoinExpansion: BatchExpansion {
 
   /// As ``next()``, where no row has more than one match and only their number is wanted.
   private func restOfUnique() -> RecordBatch {
-    let first = row
-    row = groups.count
-    let count = keepsUnmatched ? groups.count - first : groups.withUnsafeBufferPointer { groups in
-      (first..<groups.count).reduce(0) { $0 &+ (groups[$1] >= 0 ? 1 : 0) }
+    let groups = groups
+    var count = groups.count - row
+    if !keepsUnmatched {
+      // The sign is added, since which rows match cannot be predicted.
+      for row in row..<groups.count { count &+= Int(groups[row] >> 31) }
     }
+    row = groups.count
     return RecordBatch(columns: [], rowCount: count)
   }
 

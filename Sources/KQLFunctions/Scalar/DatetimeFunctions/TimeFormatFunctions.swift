@@ -24,17 +24,21 @@ enum TimeFormatFunctions {
           if let ticks = value.int64 { append(ticks, &buffer) }
           return .constant(.string(String(decoding: buffer, as: UTF8.self)))
         case .column(let column):
+          // Binned times often follow one another unchanged, and then their texts do.
           let values = column.int64s
-          let heap = StringHeap(isDistinct: false, capacity: rowCount)
+          let heap = StringHeap(isDistinct: false)
+          var codes: [UInt32] = []
+          codes.reserveCapacity(rowCount)
           for row in 0..<rowCount {
-            // Binned times often repeat, and then their text does.
-            if row == 0 || values[row] != values[row - 1] || column.validity != nil {
+            let isNull = column.isNull(row)
+            if row == 0 || values[row] != values[row - 1] || isNull != column.isNull(row - 1) {
               buffer.clear()
-              if !column.isNull(row) { append(values[row], &buffer) }
+              if !isNull { append(values[row], &buffer) }
+              _ = buffer.withUnsafeBufferPointer { heap.append($0) }
             }
-            _ = buffer.withUnsafeBufferPointer { heap.append($0) }
+            codes.append(UInt32(truncatingIfNeeded: heap.count - 1))
           }
-          return .column(.string(StringColumn(heap: heap)))
+          return .column(.string(StringColumn(heap: heap, codes: codes)))
         }
       }
     }

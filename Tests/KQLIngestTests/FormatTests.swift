@@ -40,6 +40,16 @@ import Testing
     try check(scratch.write("a.json", "[" + events.flatLines.joined(separator: ",\n  ") + "]"))
   }
 
+  @Test func `tells an envelope from lines wherever the first look at it ends`() throws {
+    // What is looked at first ends within an escape or a character of one of these.
+    for shift in 0..<14 {
+      let value = String(repeating: "é", count: 20_000) + String(repeating: "\\ud83d\\ude00", count: 4_000)
+      let text = "{\"records\":[{\"n\":\"\(String(repeating: "x", count: shift))\"},\n{\"n\":\"\(value)\(value)\"},\n{\"n\":\"\"}]}"
+      let source = try IngestSource(["T=" + scratch.write("a.json", text)])
+      #expect(try rows(of: source[table: "T"]!).count == 3, "\(shift)")
+    }
+  }
+
   @Test func `reads an array of envelopes`() throws {
     let all = events.flatLines
     try check(scratch.write("a.json", "[{\"records\":[\(all[0])]},\n{\"records\":[\(all[1...].joined(separator: ","))]}]"))

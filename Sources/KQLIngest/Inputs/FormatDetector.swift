@@ -127,7 +127,9 @@ extension FormatDetector {
       var scanner = JSONScanner(spansLines: true)
       var value = RawValue.absent
       guard let base = bytes.baseAddress, scanner.scanValue(base, depth: 0, into: &value) == nil else { return true }
-      return scanner.faultPosition.map { $0 - base >= head.count - start } ?? true
+      // The head may end within a character, an escape or a number, which is a fault where that begins.
+      let end = head.count - start - (isWhole ? 0 : 13)
+      return scanner.faultPosition.map { $0 - base >= end } ?? true
     }
   }
 }

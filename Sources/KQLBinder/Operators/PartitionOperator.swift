@@ -4,7 +4,7 @@ import KQLSyntax
 import KQLTypes
 
 /// `partition`: the body runs on the rows of each value of a column; a body in braces has a source of its own and
-/// may read the value as a constant.
+/// may read the value as a constant. Rows of partitions that are in order stay so, one partition behind the other.
 ///
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/partition-operator>
 extension PartitionOperatorSyntax: BindableOperator {
@@ -40,7 +40,6 @@ extension PartitionOperatorSyntax: BindableOperator {
     guard !inner.isInvalid, binding.isOneTable(inner, at: span) else { return .invalid }
     inner.plan = PartitionNode(
       input: input.plan, key: key, body: inner.plan, bodyReadsKey: isBraced, inputIdentity: identity)
-    inner.isSerialized = false
     inner.name = nil
     return inner
   }

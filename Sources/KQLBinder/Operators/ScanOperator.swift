@@ -20,6 +20,7 @@ extension ScanOperatorSyntax: BindableOperator {
     if !orderBy.isEmpty { source = SortNode(input: source, keys: binding.bindSortKeys(orderBy, in: inputScope)) }
     let partitions = partitionBy.map { binding.bindExpression($0.withoutName, in: inputScope) }
     let declared = bindDeclarations(input, pipeline, binding)
+    let replaced = replacedColumns(input, declared, binding)
 
     let visible = input.columns + declared.map(\.column)
     var scope = ExpressionScope(environment: pipeline.environment, row: RowScope(visible, isOpen: input.isOpen))
@@ -29,12 +30,13 @@ extension ScanOperatorSyntax: BindableOperator {
       }
       scope.elements[step.name.text] = ElementScope(visible, isOpen: input.isOpen)
     }
-    let bound = steps.map { bind($0, declared, in: scope, binding) }
+    let bound = steps.map { bind($0, declared, replaced, in: scope, binding) }
     var states: [StepScanNode.StateColumn] = []
     for (index, step) in steps.enumerated() {
       for use in scope.elements[step.name.text]?.uses ?? []
       where !states.contains(where: { $0.column.id == use.column.id }) {
-        states.append(StepScanNode.StateColumn(step: index, source: use.source.id, column: use.column))
+        let source = replaced.first { $0.column.id == use.source.id }?.declaration.column ?? use.source
+        states.append(StepScanNode.StateColumn(step: index, source: source.id, column: use.column))
       }
     }
     let matchId = settings.word("with_match_id").map { name in
@@ -43,10 +45,39 @@ extension ScanOperatorSyntax: BindableOperator {
       }
       return binding.makeColumn(name.text, .long)
     }
-    return input.replacingPlan(
-      StepScanNode(
-        input: source, declarations: declared, stateColumns: states, partitionBy: partitions, steps: bound,
-        matchIdColumn: matchId), isSerialized: true)
+    let scan = StepScanNode(
+      input: source, declarations: declared + replaced.map(\.declaration), stateColumns: states,
+      partitionBy: partitions, steps: bound, matchIdColumn: matchId)
+    if replaced.isEmpty { return input.replacingPlan(scan, isSerialized: true) }
+    let kept = visible + (matchId.map { [$0] } ?? [])
+    let items = kept.map { column in
+      guard let replacement = replaced.first(where: { $0.column.id == column.id }) else {
+        return ProjectNode.Item(column: column, expression: .column(column))
+      }
+      return ProjectNode.Item(
+        column: binding.makeColumn(column.name, column.type), expression: .column(replacement.declaration.column))
+    }
+    return input.replacingPlan(ProjectNode(input: scan, items: items), isSerialized: true)
+  }
+
+  /// A column of the input that a step assigns to: a column that every step computes takes its place.
+  private struct Replacement {
+    var column: PlanColumn
+    var declaration: StepScanNode.Declaration
+  }
+
+  private func replacedColumns(
+    _ input: BoundTable, _ declared: [StepScanNode.Declaration], _ binding: QueryBinding
+  ) -> [Replacement] {
+    var assigned: Set<String> = []
+    for case .named(let named) in steps.flatMap(\.assignments) { named.names.first.map { _ = assigned.insert($0.text) } }
+    for declaration in declared { assigned.remove(declaration.column.name) }
+    return input.columns.filter { assigned.contains($0.name) }.map { column in
+      Replacement(
+        column: column,
+        declaration: StepScanNode.Declaration(
+          column: binding.makeColumn("$\(column.name)", column.type), initial: .constant(.null(column.type))))
+    }
   }
 
   private func bindDeclarations(
@@ -75,8 +106,10 @@ extension ScanOperatorSyntax: BindableOperator {
   }
 
   private func bind(
-    _ step: Step, _ declared: [StepScanNode.Declaration], in scope: ExpressionScope, _ binding: QueryBinding
+    _ step: Step, _ declared: [StepScanNode.Declaration], _ replaced: [Replacement], in scope: ExpressionScope,
+    _ binding: QueryBinding
   ) -> StepScanNode.Step {
+    let targets = declared.map { ($0.column.name, $0.column.type) } + replaced.map { ($0.column.name, $0.column.type) }
     let condition = binding.bindCondition(step.condition, in: scope)
     var assignments: [(declaration: Int, value: BoundExpression)] = []
     for assignment in step.assignments {
@@ -86,13 +119,13 @@ extension ScanOperatorSyntax: BindableOperator {
         continue
       }
       let value = binding.bindExpression(named.expression, in: scope)
-      guard let index = declared.firstIndex(where: { $0.column.name == name.text }) else {
+      guard let index = targets.firstIndex(where: { $0.0 == name.text }) else {
         binding.report(
           .unknownColumn, "'\(name.text)' is not declared by 'scan'", at: name.span,
           hint: binding.didYouMean(name.text, among: declared.map(\.column.name)))
         continue
       }
-      let type = declared[index].column.type
+      let type = targets[index].1
       if value.isInvalid { continue }
       guard binding.isCompatible(value.type, with: type) else {
         binding.report(
@@ -100,6 +133,10 @@ extension ScanOperatorSyntax: BindableOperator {
         continue
       }
       assignments.append((index, binding.convert(value, to: type, at: named.expression.span)))
+    }
+    for (index, replacement) in replaced.enumerated()
+    where !assignments.contains(where: { $0.declaration == declared.count + index }) {
+      assignments.append((declared.count + index, .column(replacement.column)))
     }
     let output: StepScanNode.Step.Output =
       switch step.output {

@@ -70,16 +70,13 @@ extension StringColumn {
   /// Hashes some rows, one behind the other.
   package func hash(_ rows: Range<Int>, into hashes: UnsafeMutablePointer<UInt64>) {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= count)
-    let entries = heap.entries.load(ordering: .acquiring)
-    func hash(_ entry: StringHeap.Entry) -> UInt64 {
-      ByteHash.hash(UnsafeBufferPointer(start: entry.start, count: entry.byteCount))
-    }
+    let heap = self.heap
     guard let codes else {
-      for row in rows { hashes[row &- rows.lowerBound] = hash(entries[row]) }
+      for row in rows { hashes[row &- rows.lowerBound] = ByteHash.hash(heap[row]) }
       return
     }
     codes.withUnsafeBufferPointer { codes in
-      for row in rows { hashes[row &- rows.lowerBound] = hash(entries[Int(codes[row])]) }
+      for row in rows { hashes[row &- rows.lowerBound] = ByteHash.hash(heap[Int(codes[row])]) }
     }
   }
 }

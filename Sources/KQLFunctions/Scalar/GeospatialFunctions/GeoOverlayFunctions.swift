@@ -3,7 +3,7 @@ import KQLTypes
 
 /// What shapes have in common, and the cells that cover them. Invalid shapes give a null.
 ///
-/// Results whose shape the documentation leaves open, such as buffers, are refused.
+/// What would be left to rounding errors, such as borders along each other, is refused.
 ///
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/geo-intersects-2lines-function>
 enum GeoOverlayFunctions {
@@ -20,13 +20,13 @@ enum GeoOverlayFunctions {
     pair("geo_intersection_2lines", .dynamic, SphericalLine.init, SphericalLine.init, intersection),
     pair("geo_intersection_line_with_polygon", .dynamic, SphericalLine.init, SphericalPolygon.init, intersection),
     pair("geo_intersection_2polygons", .dynamic, SphericalPolygon.init, SphericalPolygon.init, intersection),
-    .rowwise("geo_polygon_to_s2cells", propagatesNull: false) { (values, _) throws(ExecutionError) in
+    .rowwise("geo_polygon_to_s2cells", propagatesNull: false) { values, _ in
       guard let polygon = SphericalPolygon(values[0].asDynamic) else { return .null(.dynamic) }
-      return try covering("geo_polygon_to_s2cells", values, polygon.edges) { polygon.contains($0) }
+      return covering(values, polygon.edges) { polygon.contains($0) }
     },
-    .rowwise("geo_line_to_s2cells", propagatesNull: false) { (values, _) throws(ExecutionError) in
+    .rowwise("geo_line_to_s2cells", propagatesNull: false) { values, _ in
       guard let line = SphericalLine(values[0].asDynamic) else { return .null(.dynamic) }
-      return try covering("geo_line_to_s2cells", values, line.edges) { _ in false }
+      return covering(values, line.edges) { _ in false }
     },
     refused("geo_polygon_to_h3cells") { values in
       SphericalPolygon(values[0].asDynamic) != nil
@@ -163,19 +163,19 @@ enum GeoOverlayFunctions {
 
   // MARK: - Coverings
 
+  /// Cells of a level and within a radius, which follow the shape in the arguments.
   private static func covering(
-    _ name: String, _ values: [ScalarValue], _ edges: [SphericalEdge],
-    _ isInside: @escaping (SpherePoint) -> Bool
-  ) throws(ExecutionError) -> ScalarValue {
+    _ values: [ScalarValue], _ edges: [SphericalEdge], _ isInside: @escaping (SpherePoint) -> Bool
+  ) -> ScalarValue {
     guard let level = GridCellFunctions.whole(values, 1, default: 11, in: 0...S2Cell.maximumLevel) else {
       return .null(.dynamic)
     }
-    if values.count > 2 {
-      guard let radius = values[2].number, radius >= 0 else { return .null(.dynamic) }
-      guard radius == 0 else { throw .unsupported("\(name)(): a radius is not supported") }
+    guard let meters = values.count > 2 ? values[2].number : 0, meters >= 0, meters.isFinite else {
+      return .null(.dynamic)
     }
-    guard let cells = S2Covering.cells(level: level, edges: edges, isInside: isInside) else { return .null(.dynamic) }
-    return .array(cells.map { .string($0.token) })
+    let radius = ChordAngle(radians: meters / SpherePoint.earthRadius)
+    let cells = S2Covering.cells(level: level, radius: radius, edges: edges, isInside: isInside)
+    return cells.map { .array($0.map { .string($0.token) }) } ?? .null(.dynamic)
   }
 
   // MARK: - What is refused

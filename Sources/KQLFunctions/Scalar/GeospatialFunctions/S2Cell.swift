@@ -160,6 +160,17 @@ extension S2Cell {
     return first <= last
   }
 
+  /// Whether the border of the cell comes as close to an edge, which it does not meet, as a radius above 0.
+  func isWithin(_ radius: ChordAngle, of edge: SphericalEdge) -> Bool {
+    guard radius > .zero else { return false }
+    let corners = vertices
+    return corners.indices.contains { index in
+      let (corner, next) = (corners[index], corners[(index + 1) % 4])
+      return ChordAngle(corner, corner.closestPoint(onEdge: edge.start, edge.end)) <= radius
+        || [edge.start, edge.end].contains { ChordAngle($0, $0.closestPoint(onEdge: corner, next)) <= radius }
+    }
+  }
+
   /// A direction in the axes of a face: along its edges and out through its middle.
   private static func cubeVector(_ p: SpherePoint, face: Int) -> (u: Double, v: Double, w: Double) {
     switch face {

@@ -71,6 +71,7 @@ extension JSONBlockReader {
   ) throws(ExecutionError) -> Bool {
     let parser = self.parser
     let extras = parser.pointee.extras
+    let skipsUseless = parser.pointee.skipsUselessLines
     var lineCount = 0
     defer { recordCount &+= lineCount }
     while sink.rowCount < rowLimit {
@@ -84,6 +85,11 @@ extension JSONBlockReader {
         }
       }
       lineCount &+= 1
+      if skipsUseless, let useless = parser.pointee.timeOfUselessLine(position) {
+        sink.passOver(time: useless.ticks)
+        position = endOfLine(useless.end, block)
+        continue
+      }
       sink.clearCurrent()
       var finding = JSONRecordParser.Finding.record
       let line = position

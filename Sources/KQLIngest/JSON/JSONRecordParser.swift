@@ -20,16 +20,16 @@ struct JSONRecordParser {
   private let fieldMemory: FieldMemory
   private let index: FieldIndex
   private let pathMemory = PathMemory()
-  private let paths: RecordPaths
-  private let learnsPaths: Bool
+  let paths: RecordPaths
+  let learnsPaths: Bool
   private var training = RunTraining()
   private let collectsExtras: Bool
   private let arena: TextArena
   /// Extra fields of the last record, if they are collected.
   let extras = ExtraFields()
   /// What is needed of a record, if the rest may go unchecked.
-  private let needs: RecordNeeds?
-  private var timestamps = TimestampReader()
+  let needs: RecordNeeds?
+  var timestamps = TimestampReader()
   /// Where reading goes on from.
   private var state = State()
   private var recordsUntilWatch = 16

@@ -13,18 +13,22 @@ struct TimestampReader {
   @inline(__always)
   mutating func ticks(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
     // 2026-11-22T05:10:00.1200340Z is what Azure writes.
-    if text.count == 28, let start = text.baseAddress, let ticks = azureForm(UnsafeRawPointer(start)) { return ticks }
+    if text.count == Self.azureByteCount, let start = text.baseAddress, let ticks = azureForm(UnsafeRawPointer(start)) { return ticks }
     return otherForm(text)
   }
 
+  /// Bytes of a time as Azure writes it.
+  static let azureByteCount = 28
+
+  /// The ticks of a time as Azure writes it, every byte of which is checked.
+  ///
+  /// - Parameter text: That many readable bytes, and some behind them.
   @inline(__always)
-  private mutating func azureForm(_ text: UnsafeRawPointer) -> Int64? {
+  mutating func azureForm(_ text: UnsafeRawPointer) -> Int64? {
     let low = text.loadUnaligned(as: UInt64.self)
     let high = text.loadUnaligned(fromByteOffset: 8, as: UInt16.self)
     if low != dateLow || high != dateHigh {
-      guard let ticks = DatetimeText.parse(UnsafeBufferPointer(
-        start: text.assumingMemoryBound(to: UInt8.self), count: 10))
-      else { return nil }
+      guard let ticks = Self.date(text.assumingMemoryBound(to: UInt8.self)) else { return nil }
       (dateLow, dateHigh, dateTicks) = (low, high, ticks)
     }
     // THH:MM:SS, then .FFFFFFFZ: digits are read eight bytes at a time, punctuation compared.
@@ -52,6 +56,16 @@ struct TimestampReader {
     pairs = ((pairs & 0x0000_00ff_0000_00ff) &* 0x000f_4240_0000_0064
       &+ (pairs >> 16 & 0x0000_00ff_0000_00ff) &* 0x0000_2710_0000_0001) >> 32
     return dateTicks &+ ((hour &* 60 &+ minute) &* 60 &+ second) &* Ticks.perSecond &+ Int64(pairs & 0xffff_ffff)
+  }
+
+  /// The ticks of a date as Azure writes it: digits where digits are, and two dashes.
+  @inline(never)
+  private static func date(_ text: UnsafePointer<UInt8>) -> Int64? {
+    for index in 0..<10 {
+      let isInPlace = index == 4 || index == 7 ? text[index] == UInt8(ascii: "-") : text[index] &- 0x30 < 10
+      guard isInPlace else { return nil }
+    }
+    return DatetimeText.parse(UnsafeBufferPointer(start: text, count: 10))
   }
 
   @inline(never)

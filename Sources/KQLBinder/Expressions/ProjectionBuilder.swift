@@ -187,12 +187,14 @@ extension QueryBinding {
       report(.invalidArgument, "the expression gives one value, not \(named.names.count)", at: named.expression.span)
       return
     }
+    // A list of names is a choice: Kusto's pages drop the values that it has no name for.
+    let dropsUnnamed = style == .print || (named.isTuple && style != .summarize)
     for (index, value) in values.enumerated() {
       if index < named.names.count {
         let name = named.names[index]
         declare(
           name.text, value.expression, at: name.span, into: &builder, replacing: style == .extend || values.count > 1)
-      } else if style != .print {
+      } else if !dropsUnnamed {
         builder.add(value.name, value.expression, replacing: false, self)
       }
     }

@@ -447,6 +447,7 @@ extension FunctionSurface {
     percentiles_array_tdigest
       2 32768 dynamic | tdigest:DynamicArray percentile:real{1,32767}
       2 2 dynamic | tdigest:DynamicArray percentiles:DynamicArray
+      3 3 dynamic | tdigest:DynamicArray percentiles:DynamicArray type:type@Literal
     percentrank_tdigest
       2 2 real | digest:DynamicArray value:Scalar
     rank_tdigest

@@ -57,14 +57,23 @@ enum SketchFunctions {
     return site.resultType == .dynamic ? .dynamic(value) : value.scalar.converted(to: site.resultType)
   }
 
-  /// Kusto documentation: <https://learn.microsoft.com/kusto/query/percentiles-array-tdigest-function>
-  private static let percentilesArray = ScalarFunction.rowwise("percentiles_array_tdigest") { arguments, site in
+  /// `percentiles_array_tdigest(digest, percentiles, type)`: an array of the values, converted when a type is given.
+  ///
+  /// Kusto documentation: <https://learn.microsoft.com/kusto/query/percentile-array-tdigest-function>
+  private static let percentilesArray = ScalarFunction.rowwise("percentiles_array_tdigest") { arguments, _ in
     guard let digest = TDigest(arguments[0].dynamicValue) else { return .dynamic(.null) }
+    var percentiles = arguments.dropFirst()
+    var type: ScalarType?
+    if case .string(let name)? = percentiles.last {
+      type = ScalarType(name: name)
+      percentiles.removeLast()
+    }
     var values: [DynamicValue] = []
-    for argument in arguments.dropFirst() {
+    for argument in percentiles {
       guard let percentiles = Percentile.list(argument) else { return .dynamic(.null) }
       values += percentiles.map { digest.value(atPercentile: $0) ?? .null }
     }
+    if let type { values = values.map { DynamicValue($0.scalar.converted(to: type)) ?? .null } }
     return .dynamic(.array(values))
   }
 }

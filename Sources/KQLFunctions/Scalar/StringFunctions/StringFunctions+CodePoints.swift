@@ -14,7 +14,7 @@ extension StringFunctions {
     .array(scalars(text).map { .long(Int64($0)) })
   }
 
-  /// A string of the code points that the arguments, numbers or arrays of numbers, give.
+  /// A string of the code points that the arguments, numbers or arrays of numbers, give; null if one of them is none.
   ///
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/unicode-codepoints-to-string-function>
   private static func toString(_ name: String) -> ScalarFunction {
@@ -23,18 +23,22 @@ extension StringFunctions {
       for value in values {
         switch value {
         case .dynamic(.array(let elements)):
-          for element in elements { append(element.scalar, to: &bytes) }
-        case .dynamic(let element): append(element.scalar, to: &bytes)
-        default: append(value, to: &bytes)
+          for element in elements where !append(element.scalar, to: &bytes) { return .string("") }
+        case .dynamic(let element): if !append(element.scalar, to: &bytes) { return .string("") }
+        default: if !append(value, to: &bytes) { return .string("") }
         }
       }
       return .string(String(decoding: bytes, as: UTF8.self))
     }
   }
 
-  /// Appends a code point; what is none is left out.
-  private static func append(_ value: ScalarValue, to bytes: inout [UInt8]) {
-    guard let number = value.int64, let code = UInt32(exactly: number), Unicode.Scalar(code) != nil else { return }
+  /// Appends a code point.
+  ///
+  /// - Returns: Whether the value is one.
+  private static func append(_ value: ScalarValue, to bytes: inout [UInt8]) -> Bool {
+    guard let number = value.int64, let code = UInt32(exactly: number), Unicode.Scalar(code) != nil
+    else { return false }
     UTF8Scalars.append(code, to: &bytes)
+    return true
   }
 }

@@ -187,8 +187,8 @@ extension QueryBinding {
       report(.invalidArgument, "the expression gives one value, not \(named.names.count)", at: named.expression.span)
       return
     }
-    // A list of names is a choice: Kusto's pages drop the values that it has no name for.
-    let dropsUnnamed = style == .print || (named.isTuple && style != .summarize)
+    // To `extend` a list of names is a choice, to `project` the start of the list: so the pages of Kusto say.
+    let dropsUnnamed = style == .print || (style == .extend && named.isTuple)
     for (index, value) in values.enumerated() {
       if index < named.names.count {
         let name = named.names[index]

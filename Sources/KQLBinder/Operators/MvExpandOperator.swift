@@ -3,7 +3,7 @@ import KQLPlan
 import KQLSyntax
 import KQLTypes
 
-/// `mv-expand`, `mvexpand`.
+/// `mv-expand`, and its legacy form `mvexpand`, which gives no more than 128 rows for a row unless a limit is set.
 ///
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/mv-expand-operator>
 extension MvExpandOperatorSyntax: BindableOperator {
@@ -14,7 +14,8 @@ extension MvExpandOperatorSyntax: BindableOperator {
     return input.replacingPlan(
       MvExpandNode(
         input: expansion.source, items: expansion.items, indexColumn: expansion.indexColumn,
-        rowLimit: expansion.rowLimit, expandsBagsToArrays: expansion.expandsBagsToArrays, columns: expansion.columns))
+        rowLimit: expansion.rowLimit ?? (keyword.text == "mvexpand" ? 128 : nil),
+        expandsBagsToArrays: expansion.expandsBagsToArrays, columns: expansion.columns))
   }
 }
 

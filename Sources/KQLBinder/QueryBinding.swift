@@ -29,6 +29,7 @@ final class QueryBinding {
   private var work = 0
   private var inlinedSize = 0
   private var lastSharedIdentity = 0
+  private var sampleCount = 0
   /// Rows of datatables that are made of literals, by place.
   var datatables: [ByteSpan: [RecordBatch]] = [:]
   /// Columns whose values could not be bound.
@@ -211,6 +212,12 @@ extension QueryBinding {
   func makeSharedIdentity() -> Int {
     lastSharedIdentity += 1
     return lastSharedIdentity
+  }
+
+  /// A number that no other sample of the query has.
+  func makeSampleSeed() -> Int {
+    defer { sampleCount += 1 }
+    return sampleCount
   }
 }
 

@@ -66,7 +66,8 @@ final class GraphPatternFunctions: GraphFunctionBinding {
     else { return nil }
     hasComputations = true
     let steps = add(
-      .map, name, overInnerNodes: false, ElementScope(graph.edges.columns), .constant(.long(1)), type: .dynamic, binding)
+      .map, name, overInnerNodes: false, ElementScope(graph.edges.columns), .constant(.long(1)), type: .dynamic,
+      binding)
     return binding.makeCall("array_length", [steps], type: .long, at: call.span)
   }
 

@@ -36,8 +36,17 @@ extension CountOperatorSyntax: BindableOperator {
 
 extension QueryBinding {
   /// The constant number of rows that an operator asks for; 0 when something was reported about it.
-  func bindRowCount(_ syntax: ExpressionSyntax, of operatorName: String, in pipeline: PipelineScope) -> Int {
-    let bound = bindExpression(syntax, in: ExpressionScope(environment: pipeline.environment))
+  ///
+  /// - Parameter allowsReal: Whether a real number without a fraction will do.
+  func bindRowCount(
+    _ syntax: ExpressionSyntax, of operatorName: String, in pipeline: PipelineScope, allowsReal: Bool = false
+  ) -> Int {
+    var bound = bindExpression(syntax, in: ExpressionScope(environment: pipeline.environment))
+    if allowsReal, isConstant(bound), case .real(let number)? = constantValue(bound),
+      let whole = Int64(exactly: number)
+    {
+      bound = .constant(.long(whole))
+    }
     return bindCount(bound, at: syntax.span, of: "the count of '\(operatorName)'") ?? 0
   }
 }

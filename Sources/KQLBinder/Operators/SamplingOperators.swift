@@ -9,8 +9,9 @@ import KQLTypes
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/sample-operator>
 extension SampleOperatorSyntax: BindableOperator {
   func bind(_ input: BoundTable, in pipeline: inout PipelineScope, _ binding: QueryBinding) -> BoundTable {
-    let count = binding.bindRowCount(count, of: "sample", in: pipeline)
-    return input.replacingPlan(SampleNode(input: input.plan, count: count), isSerialized: false)
+    let count = binding.bindRowCount(count, of: "sample", in: pipeline, allowsReal: true)
+    return input.replacingPlan(
+      SampleNode(input: input.plan, count: count, seed: binding.makeSampleSeed()), isSerialized: false)
   }
 }
 
@@ -19,7 +20,7 @@ extension SampleOperatorSyntax: BindableOperator {
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/sample-distinct-operator>
 extension SampleDistinctOperatorSyntax: BindableOperator {
   func bind(_ input: BoundTable, in pipeline: inout PipelineScope, _ binding: QueryBinding) -> BoundTable {
-    let count = binding.bindRowCount(count, of: "sample-distinct", in: pipeline)
+    let count = binding.bindRowCount(count, of: "sample-distinct", in: pipeline, allowsReal: true)
     var builder = ProjectionBuilder()
     let plan = binding.bindComputedColumns([of], into: &builder, style: .project, over: input, in: pipeline)
     var result = input.replacingPlan(
@@ -34,7 +35,7 @@ extension SampleDistinctOperatorSyntax: BindableOperator {
 /// Kusto documentation: <https://learn.microsoft.com/kusto/query/top-hitters-operator>
 extension TopHittersOperatorSyntax: BindableOperator {
   func bind(_ input: BoundTable, in pipeline: inout PipelineScope, _ binding: QueryBinding) -> BoundTable {
-    let limit = binding.bindRowCount(count, of: "top-hitters", in: pipeline)
+    let limit = binding.bindRowCount(count, of: "top-hitters", in: pipeline, allowsReal: true)
     let scope = pipeline.windowedExpressions(over: input)
     var builder = ProjectionBuilder()
     let tuples = TupleExtraction()

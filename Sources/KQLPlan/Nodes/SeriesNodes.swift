@@ -166,16 +166,19 @@ package struct TopNestedNode: PlanNode {
 package struct SampleNode: PlanNode {
   package var input: any PlanNode
   package var count: Int
+  /// Differs among the samples of a query, which pick different rows of the same input.
+  package var seed: Int
 
-  package init(input: any PlanNode, count: Int) {
+  package init(input: any PlanNode, count: Int, seed: Int) {
     self.input = input
     self.count = count
+    self.seed = seed
   }
 
   package var name: String { "Sample" }
   package var details: String { "\(count)" }
   package var columns: [PlanColumn] { input.columns }
   package var inputs: [any PlanNode] { [input] }
-  package func withInputs(_ inputs: [any PlanNode]) -> any PlanNode { SampleNode(input: inputs[0], count: count) }
+  package func withInputs(_ inputs: [any PlanNode]) -> any PlanNode { SampleNode(input: inputs[0], count: count, seed: seed) }
   package func requiredColumns(for needed: Set<ColumnID>) -> [Set<ColumnID>] { [needed] }
 }

@@ -28,10 +28,7 @@ enum GeoOverlayFunctions {
       guard let line = SphericalLine(values[0].asDynamic) else { return .null(.dynamic) }
       return covering(values, line.edges) { _ in false }
     },
-    refused("geo_polygon_to_h3cells") { values in
-      SphericalPolygon(values[0].asDynamic) != nil
-        && GridCellFunctions.whole(values, 1, default: 6, in: 0...H3Cell.maximumResolution) != nil
-    },
+    .rowwise("geo_polygon_to_h3cells", propagatesNull: false, h3Cells),
     .rowwise("geo_union_polygons_array", propagatesNull: false, unionOfPolygons),
     .rowwise("geo_union_lines_array", propagatesNull: false, unionOfLines),
   ]
@@ -178,19 +175,35 @@ enum GeoOverlayFunctions {
     return cells.map { .array($0.map { .string($0.token) }) } ?? .null(.dynamic)
   }
 
-  // MARK: - What is refused
-
-  /// Gives null for what is invalid and refuses the rest.
-  private static func refused(
-    _ name: String, _ isValid: @escaping @Sendable ([ScalarValue]) -> Bool
-  ) -> ScalarFunction {
-    let reason = "the shape that it gives is not documented"
-    var function = ScalarFunction.rowwise(name, propagatesNull: false) { (values, site) throws(ExecutionError) in
-      guard isValid(values) else { return .null(site.resultType) }
-      throw .unsupported("'\(name)' is not supported: \(reason)")
+  /// <https://learn.microsoft.com/kusto/query/geo-polygon-to-h3cells-function>
+  private static func h3Cells(_ values: [ScalarValue], _: CallSite) throws(ExecutionError) -> ScalarValue {
+    let name = "geo_polygon_to_h3cells"
+    let polygons: [[[GeoPosition]]]
+    switch GeoShape(values[0].asDynamic) {
+    case .polygon(let rings): polygons = [rings]
+    case .multiPolygon(let all): polygons = all
+    default: return .null(.dynamic)
     }
-    function.refusal = reason
-    return function
+    guard let polygon = SphericalPolygon(values[0].asDynamic),
+      let resolution = GridCellFunctions.whole(values, 1, default: 6, in: 0...H3Cell.maximumResolution),
+      let radius = values.count > 2 ? values[2].number : 0, radius >= 0, radius.isFinite
+    else { return .null(.dynamic) }
+    guard radius == 0 else { throw .unsupported("\(name)(): a radius is not supported") }
+    // Cells differ in size by a factor of two, and straight edges from those of the sphere by less.
+    let count = H3Covering.count(area: polygon.area, resolution: resolution)
+    guard count < 8 * Double(H3Covering.maximumCount) else { return .null(.dynamic) }
+    var cells: [H3Cell] = []
+    var isKnown: Set<H3Cell> = []
+    for rings in polygons {
+      do {
+        cells += try H3Covering(rings: rings, resolution: resolution).cells().filter { isKnown.insert($0).inserted }
+      } catch .tooManyCells {
+        return .null(.dynamic)
+      } catch {
+        throw .unsupported("\(name)(): a border of so many cells is not supported")
+      }
+    }
+    return cells.count <= H3Covering.maximumCount ? .array(cells.map { .string($0.token) }) : .null(.dynamic)
   }
 
   private static func isArray<Shape>(_ value: ScalarValue, of read: (DynamicValue) -> Shape?) -> Bool {

@@ -54,7 +54,8 @@ import Testing
   @Test func `writes every character, number and null of several batches as JSON`() throws {
     let query = """
       range i from 0 to 599 step 1 | extend c = unicode_codepoints_to_string(i % 300 + 1)
-      | project n = iff(i % 5 == 0, long(null), -i), t = strcat('12345678', c, '\"', tostring(i / 300)), s = iff(i % 2 == 0, c, ''), h = i / 100
+      | project n = iff(i % 5 == 0, long(null), -i), t = strcat('12345678', c, '\"', tostring(i / 300)),
+          s = iff(i % 2 == 0, c, ''), h = i / 100
       """
     let request = try JSONSerialization.data(withJSONObject: ["id": 1, "query": query])
     let found = try answers([String(decoding: request, as: UTF8.self)], arguments: ["--batch-rows", "7"])

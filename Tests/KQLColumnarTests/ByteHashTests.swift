@@ -30,7 +30,7 @@ import Testing
     #expect(!Self.areEqual(bytes, Array(bytes[..<69])))
   }
 
-  @Test(arguments: ["", "10.0.", "6f9619ff-8b86-d011-b42d-", "a prefix that is longer than two steps of sixteen bytes "])
+  @Test(arguments: ["", "10.0.", "6f9619ff-8b86-d011-b42d-", "a prefix longer than two steps of sixteen bytes "])
   func `numbered texts are spread over all places`(prefix: String) {
     let count = 1 << 14
     let hashes = (0..<count).map { Self.hash("\(prefix)\($0)".utf8) }

@@ -104,12 +104,7 @@ extension GroupTable {
                 if found == 0 { missing.append(row) }
               }
             } else if wordCount == 1 {
-              for row in rows {
-                let word = key[row]
-                let found = Self.probe(slot, mask, Self.hash(word)) { known[$0] == word }
-                target[row] = found &- 1
-                if found == 0 { missing.append(row) }
-              }
+              Self.find(key, rows, slot, mask, known, target, missing: &missing)
             } else if wordCount == 2 {
               for row in rows {
                 let (first, second) = (key[row &* 2], key[row &* 2 &+ 1])
@@ -131,6 +126,34 @@ extension GroupTable {
             }
           }
         }
+      }
+    }
+  }
+
+  /// Finds keys of one word: first where each belongs, without branches, since which ones stand elsewhere cannot be
+  /// predicted; then those.
+  private static func find(
+    _ words: UnsafePointer<UInt64>, _ rows: Range<Int>, _ slots: UnsafePointer<UInt32>, _ mask: Int,
+    _ known: UnsafePointer<UInt64>, _ groups: UnsafeMutableBufferPointer<UInt32>, missing: inout [Int]
+  ) {
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: max(rows.count, 1)) { buffer in
+      guard let others = buffer.baseAddress, let groups = groups.baseAddress else { return }
+      var count = 0
+      for row in rows {
+        let word = words[row]
+        let found = slots[Int(truncatingIfNeeded: hash(word)) & mask]
+        groups[row] = found &- 1
+        (others + count).initialize(to: row)
+        // A free slot stands for the first group here; it is told apart below.
+        let isOther = known[Int(max(found, 1) &- 1)] != word
+        count &+= (isOther ? 1 : 0) | (found == 0 ? 1 : 0)
+      }
+      for index in 0..<count {
+        let row = others[index]
+        let word = words[row]
+        let found = probe(slots, mask, hash(word)) { known[$0] == word }
+        groups[row] = found &- 1
+        if found == 0 { missing.append(row) }
       }
     }
   }
@@ -173,7 +196,7 @@ extension GroupTable {
             slot = (slot &+ 1) & mask
           }
           if slots[slot] == 0 {
-            keys.append(contentsOf: UnsafeBufferPointer(start: key, count: wordCount))
+            for word in 0..<wordCount { keys.append(key[word]) }
             groupCount &+= 1
             slots[slot] = UInt32(truncatingIfNeeded: groupCount)
             newRows.append(row)

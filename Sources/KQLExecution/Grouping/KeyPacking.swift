@@ -103,7 +103,7 @@ enum KeyPacking {
     }
   }
 
-  /// Columns of codes whose fields share one word, two at a time; `nil` when a field has no room for a code.
+  /// Two to four columns of codes whose fields share one word; `nil` when a field has no room for a code.
   static func packTogether(_ codes: [[UInt32]], _ fields: [KeyLayout.Field], _ rowCount: Int) -> [UInt64]? {
     var ones: UInt64 = 0
     var limits: [UInt32] = []
@@ -112,22 +112,26 @@ enum KeyPacking {
       ones |= 1 << field.shift
       limits.append(bits > 32 ? 0 : ~0 << UInt32(bits - 1))
     }
-    // Fields do not overlap, so one addition stands for adding 1 to each code.
-    var words = [UInt64](repeating: ones, count: rowCount)
+    // In the place of columns that are not there the first one stands and is not added.
+    let third = codes.count > 2 ? 2 : 0
+    let fourth = codes.count > 3 ? 3 : 0
+    let weights: (UInt64, UInt64) = (third == 0 ? 0 : .max, fourth == 0 ? 0 : .max)
+    let shifts = (fields[0].shift, fields[1].shift, fields[third].shift, fields[fourth].shift)
+    let limit = (limits[0], limits[1], limits[third], limits[fourth])
     var excess: UInt32 = 0
-    words.withUnsafeMutableBufferPointer { words in
-      for index in stride(from: 0, to: codes.count, by: 2) {
-        // The last of an odd number goes with itself, added once.
-        let other = min(index + 1, codes.count - 1)
-        let (shift, otherShift) = (fields[index].shift, fields[other].shift)
-        let (limit, otherLimit) = (limits[index], limits[other])
-        let weight: UInt64 = other == index ? 0 : .max
-        codes[index].withUnsafeBufferPointer { left in
-          codes[other].withUnsafeBufferPointer { right in
-            for row in 0..<rowCount {
-              let (l, r) = (left[row], right[row])
-              excess |= l & limit | r & otherLimit
-              words[row] &+= UInt64(l) &<< shift &+ (UInt64(r) &<< otherShift & weight)
+    let words = codes[0].withUnsafeBufferPointer { a in
+      codes[1].withUnsafeBufferPointer { b in
+        codes[third].withUnsafeBufferPointer { c in
+          codes[fourth].withUnsafeBufferPointer { d in
+            [UInt64](unsafeUninitializedCapacity: rowCount) { words, initialized in
+              initialized = rowCount
+              for row in 0..<rowCount {
+                excess |= a[row] & limit.0 | b[row] & limit.1 | c[row] & limit.2 | d[row] & limit.3
+                let front = UInt64(a[row]) &<< shifts.0 &+ UInt64(b[row]) &<< shifts.1
+                let back = UInt64(c[row]) &<< shifts.2 & weights.0 &+ (UInt64(d[row]) &<< shifts.3 & weights.1)
+                // Fields do not overlap, so one addition stands for adding 1 to each code.
+                words[row] = ones &+ front &+ back
+              }
             }
           }
         }

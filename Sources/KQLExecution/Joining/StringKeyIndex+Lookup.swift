@@ -1,8 +1,8 @@
 import KQLColumnar
 
-/// Lookups go over rows in steps: hashes, then what the filter says, then the places of the table, then the strings, then
-/// comparisons. The loads of a step do not wait for one another, which is most of what a join of large tables would
-/// otherwise do.
+/// Lookups go over rows in steps: hashes, then what the filter says, then the places of the table, then the strings,
+/// then comparisons. The loads of a step do not wait for one another, which is most of what a join of large tables
+/// would otherwise do.
 extension StringKeyIndex {
   /// The group of each row, -1 where there is none.
   ///

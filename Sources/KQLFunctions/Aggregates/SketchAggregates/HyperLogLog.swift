@@ -51,7 +51,8 @@ extension HyperLogLog {
     registers.withUnsafeMutableBufferPointer { registers in
       for index in next..<hashes.count {
         let (place, run) = Self.place(of: hashes[index] == 0 ? 1 : hashes[index], precision: precision)
-        if run > registers[place] { registers[place] = run }
+        // Written in any case: which registers grow cannot be predicted.
+        registers[place] = max(registers[place], run)
       }
     }
   }

@@ -16,22 +16,35 @@ enum SketchHash {
 
   static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var state = UInt64(truncatingIfNeeded: bytes.count) &* 0xa076_1d64_78bd_642f
+    guard let base = bytes.baseAddress, bytes.count >= 8 else { return hash(ofShort: bytes, state) }
+    let raw = UnsafeRawPointer(base)
+    @inline(__always) func word(_ offset: Int) -> UInt64 {
+      UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+    var rest = bytes.count
     var offset = 0
-    while offset + 8 <= bytes.count {
-      let word = UnsafeRawPointer(bytes.baseAddress!).loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      state = fold(state ^ UInt64(littleEndian: word))
-      offset += 8
+    while rest >= 32 {
+      state = fold(fold(state ^ word(offset)) ^ word(offset &+ 8))
+      state = fold(fold(state ^ word(offset &+ 16)) ^ word(offset &+ 24))
+      offset &+= 32
+      rest &-= 32
     }
-    if offset < bytes.count, offset > 0 {
-      // The last eight bytes without those that were taken already.
-      let last = UnsafeRawPointer(bytes.baseAddress!).loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
-      state = fold(state ^ UInt64(littleEndian: last) >> UInt64(8 * (8 - (bytes.count - offset))))
-    } else if offset < bytes.count {
-      var word: UInt64 = 0
-      for index in offset..<bytes.count { word |= UInt64(bytes[index]) << UInt64(8 * (index - offset)) }
-      state = fold(state ^ word)
+    while rest >= 8 {
+      state = fold(state ^ word(offset))
+      offset &+= 8
+      rest &-= 8
     }
+    // The last eight bytes without those that were taken already.
+    if rest > 0 { state = fold(state ^ word(bytes.count &- 8) &>> UInt64(truncatingIfNeeded: 64 &- 8 &* rest)) }
     return hash(state)
+  }
+
+  /// Up to seven bytes.
+  private static func hash(ofShort bytes: UnsafeBufferPointer<UInt8>, _ state: UInt64) -> UInt64 {
+    if bytes.isEmpty { return hash(state) }
+    var word: UInt64 = 0
+    for index in bytes.indices { word |= UInt64(bytes[index]) << UInt64(8 * index) }
+    return hash(fold(state ^ word))
   }
 
   @inline(__always)

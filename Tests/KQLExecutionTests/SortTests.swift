@@ -75,6 +75,9 @@ import Testing
         let index = SampleTable.schema.index(of: name)!
         let (l, r) = (left[index], right[index])
         if l.isNull != r.isNull { return l.isNull == nullsFirst }
+        // NaN stands beside the nulls.
+        let (lIsNaN, rIsNaN) = (l.number?.isNaN == true, r.number?.isNaN == true)
+        if lIsNaN != rIsNaN { return lIsNaN == nullsFirst }
         let comparison = ScalarValue.compare(l, r)
         if comparison != 0 { return isDescending ? comparison > 0 : comparison < 0 }
       }

@@ -75,14 +75,18 @@ extension LookupOperatorSyntax: BindableOperator {
 }
 
 extension QueryBinding {
-  /// The columns of both sides; those of the right get a number where their names are taken.
+  /// The columns of both sides; those of the right get a number where the left has a column of that name. The numbered
+  /// names are none that a column of either side has already.
   func joinedColumns(_ left: [PlanColumn], _ right: [PlanColumn]) -> [PlanColumn] {
-    var names = UniqueNames()
-    return (left + right).map { column in
-      var renamed = column
-      renamed.name = names.add(column.name)
-      return renamed
-    }
+    let leftNames = Set(left.map(\.name))
+    var names = UniqueNames((left + right).map(\.name))
+    return left
+      + right.map { column in
+        guard leftNames.contains(column.name) else { return column }
+        var renamed = column
+        renamed.name = names.add(column.name)
+        return renamed
+      }
   }
 
   /// Binds `on` conditions: names of columns that both sides have, or equalities of a column of each side.

@@ -12,8 +12,8 @@ extension MvApplyOperatorSyntax: BindableOperator {
     settings.report(unknownExcept: ["kind", "bagexpansion", "with_itemindex", "id"], of: "mv-apply", binding)
     let expansion = binding.bindExpansion(columns, settings, limit: limit, over: input, in: pipeline)
     let identity = binding.makeSharedIdentity()
-    var implicit = BoundTable(
-      SubplanInputNode(identity: identity, columns: expansion.columns), isSerialized: input.isSerialized)
+    // The elements of an array come in its order, whatever the order of the rows.
+    var implicit = BoundTable(SubplanInputNode(identity: identity, columns: expansion.columns), isSerialized: true)
     implicit.isOpen = input.isOpen
     let inner = binding.bindPipeline(body, environment: pipeline.environment, implicitSource: implicit)
     guard !inner.isInvalid, binding.isOneTable(inner, at: span) else { return .invalid }

@@ -3,7 +3,8 @@ import KQLTypes
 
 /// Comparisons with a dynamic operand, by the value that each row holds.
 ///
-/// Next to an operand of another type, a dynamic value of a different kind is converted to that type.
+/// Next to an operand of another type, a dynamic value of a different kind is converted to that type. So a fraction next
+/// to a whole number loses what is behind its point: `dynamic(0.5) > 0` is false, `dynamic(0.5) > 0.0` is true.
 enum DynamicComparison {
   static func compare(_ comparison: Comparison, _ left: Datum, _ right: Datum, _ rowCount: Int) -> Datum {
     let (leftType, rightType) = (left.type, right.type)
@@ -47,10 +48,15 @@ enum DynamicComparison {
   }
 
   /// A dynamic value as a scalar, brought to the other operand's type where they differ in kind.
+  ///
+  /// Whole numbers of different widths are compared as they are.
   private static func adapted(_ value: ScalarValue, to other: ScalarType) -> ScalarValue {
     guard case .dynamic(let dynamic) = value else { return value }
     let scalar = dynamic.scalar
-    if other == .dynamic || scalar.type == other || (scalar.type.isNumeric && other.isNumeric) { return scalar }
+    if other == .dynamic || scalar.type == other { return scalar }
+    if scalar.type.isNumeric, other.isNumeric {
+      return other.isInteger && !scalar.type.isInteger ? dynamic.converted(to: .long) : scalar
+    }
     return dynamic.converted(to: other)
   }
 }

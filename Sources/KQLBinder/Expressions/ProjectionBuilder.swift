@@ -249,7 +249,8 @@ extension QueryBinding {
         return [ProjectedValue(name: ResultName.of(call.arguments[1]), expression: value)]
       }
     }
-    return [ProjectedValue(name: ResultName.of(syntax), expression: bindExpression(syntax, in: scope))]
+    let name = ResultName.of(syntax, aggregates: scope.aggregates != nil)
+    return [ProjectedValue(name: name, expression: bindExpression(syntax, in: scope))]
   }
 
   private func bindTuple(

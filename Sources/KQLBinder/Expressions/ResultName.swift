@@ -37,42 +37,44 @@ enum ResultName {
     return rules
   }()
 
+  /// - Parameter aggregates: Whether a name that is an aggregate's as well as a function's is the aggregate's here.
   /// - Returns: `nil` for an expression without a name of its own.
-  static func of(_ syntax: ExpressionSyntax) -> String? {
+  static func of(_ syntax: ExpressionSyntax, aggregates: Bool = false) -> String? {
     switch syntax {
     case .name(let name): return name.text
     case .named(let named): return named.names.first?.text
-    case .parenthesized(let inner, _): return of(inner)
+    case .parenthesized(let inner, _): return of(inner, aggregates: aggregates)
     case .pipeline(let pipeline):
-      return pipeline.operators.isEmpty ? pipeline.source.flatMap(of) : nil
+      return pipeline.operators.isEmpty ? pipeline.source.flatMap { of($0, aggregates: aggregates) } : nil
     case .member(let base, let name):
       if case .name(let side) = base, side.text == "$left" || side.text == "$right" { return name.text }
-      return joined(base, name.text)
+      return joined(of(base, aggregates: aggregates), name.text)
     case .element(let base, let index, _):
+      let left = of(base, aggregates: aggregates)
       guard case .literal(let literal) = index, literal.kind == .string || literal.kind == .long else {
-        return of(base).map { "\($0)_" }
+        return left.map { "\($0)_" }
       }
-      return joined(base, literal.content)
-    case .call(let call): return name(of: call)
+      return joined(left, literal.content)
+    case .call(let call): return name(of: call, aggregates: aggregates)
     default: return nil
     }
   }
 
-  private static func joined(_ base: ExpressionSyntax, _ name: String) -> String {
-    guard let left = of(base), !left.isEmpty else { return name }
+  private static func joined(_ left: String?, _ name: String) -> String {
+    guard let left, !left.isEmpty else { return name }
     return "\(left)_\(name)"
   }
 
-  private static func name(of call: CallSyntax) -> String? {
-    let first = call.arguments.first
+  private static func name(of call: CallSyntax, aggregates: Bool) -> String? {
+    if FunctionSurface.aggregates[call.name.text] != nil, aggregates || FunctionSurface.scalars[call.name.text] == nil {
+      return AggregateNames.name(of: call)
+    }
+    var first: String? { call.arguments.first.flatMap { of($0, aggregates: aggregates) } }
     switch rules[call.name.text] {
-    case nil:
-      let isAggregate =
-        FunctionSurface.aggregates[call.name.text] != nil && FunctionSurface.scalars[call.name.text] == nil
-      return isAggregate ? AggregateNames.name(of: call) : nil
-    case .firstArgument: return first.flatMap(of)
-    case .onlyArgument: return call.arguments.count == 1 ? first.flatMap(of) : nil
-    case .prefix(let prefix): return "\(prefix)_\(first.flatMap(of) ?? "")"
+    case nil: return nil
+    case .firstArgument: return first
+    case .onlyArgument: return call.arguments.count == 1 ? first : nil
+    case .prefix(let prefix): return "\(prefix)_\(first ?? "")"
     case .fixed(let name): return name
     }
   }

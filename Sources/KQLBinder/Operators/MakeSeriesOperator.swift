@@ -45,9 +45,9 @@ extension MakeSeriesOperatorSyntax: BindableOperator {
     var result = input.replacingPlan(
       MakeSeriesNode(
         input: source, keys: keys, aggregates: extraction.aggregates, series: series, axis: axisValue,
-        axisColumn: axisColumn, from: from.map { bound($0, axisValue.type, pipeline, binding) },
-        to: to.map { bound($0, axisValue.type, pipeline, binding) },
-        step: step.map { bound($0, stepType, pipeline, binding) } ?? .constant(.null(stepType)),
+        axisColumn: axisColumn, from: from.map { bound($0, axisValue, axisValue.type, pipeline, binding) },
+        to: to.map { bound($0, axisValue, axisValue.type, pipeline, binding) },
+        step: step.map { bound($0, axisValue, stepType, pipeline, binding) } ?? .constant(.null(stepType)),
         includesEnd: isRangeForm, fillsEmptyInput: settings.word("kind")?.text.lowercased() == "nonempty"),
       isSerialized: false)
     result.isOpen = false
@@ -71,10 +71,10 @@ extension MakeSeriesOperatorSyntax: BindableOperator {
 
   /// A bound or the step of the axis.
   private func bound(
-    _ syntax: ExpressionSyntax, _ type: ScalarType, _ pipeline: PipelineScope, _ binding: QueryBinding
+    _ syntax: ExpressionSyntax, _ axis: BoundExpression, _ type: ScalarType, _ pipeline: PipelineScope, _ binding: QueryBinding
   ) -> BoundExpression {
     let value = binding.bindExpression(syntax, in: ExpressionScope(environment: pipeline.environment))
-    if value.isInvalid { return .invalid(type) }
+    if value.isInvalid || axis.isInvalid { return .invalid(type) }
     if !binding.isConstant(value) {
       binding.report(.constantExpected, "the bounds and the step of the axis must be constants", at: syntax.span)
       return .invalid(type)

@@ -19,6 +19,7 @@ extension IngestedTable {
       }
       var source = source
       source.input = try source.input.opened(options, ledger)
+      if isKnownToMiss(source) { continue }
       opened.append(source)
     }
     return opened

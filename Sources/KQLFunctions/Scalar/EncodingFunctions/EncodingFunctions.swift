@@ -124,13 +124,16 @@ extension EncodingFunctions {
     .textToText("zlib_decompress_from_base64_string") { appendDecompressed($0, .zlib, to: &$1) },
     // <https://learn.microsoft.com/kusto/query/gzip-base64-decompress-function>
     .textToText("gzip_decompress_from_base64_string") { appendDecompressed($0, .gzip, to: &$1) },
-    .refused("zlib_compress_to_base64_string", because: "compressed bytes depend on the compressor"),
-    .refused("gzip_compress_to_base64_string", because: "compressed bytes depend on the compressor"),
+    // <https://learn.microsoft.com/kusto/query/zlib-base64-compress-function>
+    .textToText("zlib_compress_to_base64_string") { Base64.append(CompressionFormat.zlib.compress($0), to: &$1) },
+    // <https://learn.microsoft.com/kusto/query/gzip-base64-compress>: an empty result only where compression fails,
+    // which it does for no text, so that the empty text is compressed too.
+    .textToText("gzip_compress_to_base64_string") { Base64.append(CompressionFormat.gzip.compress($0), to: &$1) },
   ]
 
   /// Empty for what is not valid, and for what is not UTF-8 when decompressed.
   private static func appendDecompressed(
-    _ text: UnsafeBufferPointer<UInt8>, _ format: Inflater.Format, to output: inout [UInt8]
+    _ text: UnsafeBufferPointer<UInt8>, _ format: CompressionFormat, to output: inout [UInt8]
   ) {
     guard let packed = Base64.decode(text), let bytes = Inflater.inflate(packed, format),
       String(validating: bytes, as: UTF8.self) != nil

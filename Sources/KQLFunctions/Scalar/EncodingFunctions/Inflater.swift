@@ -2,11 +2,6 @@
 ///
 /// Specification: RFC 1950 (zlib), RFC 1951 (deflate), RFC 1952 (gzip).
 struct Inflater {
-  enum Format: Sendable {
-    case zlib
-    case gzip
-  }
-
   /// Larger results are refused, so that a small text cannot exhaust memory.
   private static let maximumByteCount = 64 << 20
 
@@ -17,18 +12,19 @@ struct Inflater {
   private var output: [UInt8] = []
 
   /// - Returns: The bytes; `nil` when the input is damaged or its result too large.
-  static func inflate(_ input: [UInt8], _ format: Format) -> [UInt8]? {
+  static func inflate(_ input: [UInt8], _ format: CompressionFormat) -> [UInt8]? {
     guard let start = format == .zlib ? zlibHeader(input) : gzipHeader(input) else { return nil }
     var inflater = Inflater(input: input, position: start)
     guard inflater.inflateBlocks() else { return nil }
     let trailer = input[inflater.position...]
     switch format {
     case .zlib:
-      guard trailer.count >= 4, trailer.prefix(4).reduce(0, { $0 << 8 | UInt32($1) }) == adler32(inflater.output)
+      guard trailer.count >= 4,
+        trailer.prefix(4).reduce(0, { $0 << 8 | UInt32($1) }) == Checksum.adler32(inflater.output)
       else { return nil }
     case .gzip:
       guard trailer.count >= 8,
-        trailer.prefix(4).reversed().reduce(0, { $0 << 8 | UInt32($1) }) == crc32(inflater.output)
+        trailer.prefix(4).reversed().reduce(0, { $0 << 8 | UInt32($1) }) == Checksum.crc32(inflater.output)
       else { return nil }
     }
     return inflater.output
@@ -63,24 +59,6 @@ extension Inflater {
     }
     if flags & 2 != 0 { position += 2 }
     return position <= input.count ? position : nil
-  }
-
-  private static func adler32(_ bytes: [UInt8]) -> UInt32 {
-    var a: UInt32 = 1
-    var b: UInt32 = 0
-    for byte in bytes {
-      a = (a + UInt32(byte)) % 65_521
-      b = (b + a) % 65_521
-    }
-    return b << 16 | a
-  }
-
-  private static let crcTable: [UInt32] = (0..<256).map { index in
-    (0..<8).reduce(UInt32(index)) { crc, _ in crc & 1 == 0 ? crc >> 1 : 0xedb8_8320 ^ crc >> 1 }
-  }
-
-  private static func crc32(_ bytes: [UInt8]) -> UInt32 {
-    ~bytes.reduce(~0) { crcTable[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ $0 >> 8 }
   }
 }
 

@@ -4,8 +4,11 @@ import KQLTypes
 
 extension QueryBinding {
   /// The type that a name stands for; reports an unknown one.
+  ///
+  /// `DateTime`, how Kusto calls the type within, is what the documentation's function library writes.
   func bindTypeName(_ name: NameSyntax) -> ScalarType? {
     if let type = ScalarType(name: name.text) { return type }
+    if name.text == "DateTime" { return .datetime }
     report(
       .unknownName, "unknown type '\(name.text)'", at: name.span,
       hint: didYouMean(name.text, among: ScalarType.allCases.map(\.name)))

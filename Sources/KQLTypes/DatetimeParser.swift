@@ -70,7 +70,7 @@ extension DatetimeParser {
     return true
   }
 
-  /// `yyyy[-MM[-dd]]`, with `-`, `/` or `.` and spaces around them.
+  /// `yyyy[-MM[-dd]]`, with `-`, `/`, `.` or `,` and spaces around them.
   private mutating func parseYearFirst() -> Bool {
     guard let first = cursor.takeDigits(4...4) else { return false }
     year = first
@@ -87,7 +87,7 @@ extension DatetimeParser {
   private mutating func skipDateSeparator() -> UInt8? {
     cursor.skipSpaces()
     let separator = cursor.next
-    guard cursor.skip(anyOf: "-/.") else { return nil }
+    guard cursor.skip(anyOf: "-/.,") else { return nil }
     cursor.skipSpaces()
     return separator
   }

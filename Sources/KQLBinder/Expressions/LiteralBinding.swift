@@ -25,8 +25,15 @@ extension QueryBinding {
         return .invalid(.dynamic)
       }
       if type == .dynamic { return bindDynamicLiteral(literal) }
+      if type == .datetime, text.isEmpty { return bindCurrentTime(at: literal.span) }
       return value(of: type, text, literal)
     }
+  }
+
+  /// `datetime()`, which is what `now()` gives.
+  private func bindCurrentTime(at span: ByteSpan) -> BoundExpression {
+    let call = makeCall("now", [], type: .datetime, at: span)
+    return fixedNow == nil ? call : constantValue(call).map(BoundExpression.constant) ?? call
   }
 
   private func value(of type: ScalarType, _ text: String, _ literal: LiteralSyntax) -> BoundExpression {

@@ -111,10 +111,10 @@ extension HyperLogLog {
   @inline(__always)
   private static func place(of hash: UInt64, precision: Int) -> (index: Int, run: UInt8) {
     // The bit set below the hash ends a run of zeros at the register's largest value.
-    let rest = hash << UInt64(precision) | 1 << UInt64(precision - 1)
+    let bits = UInt64(truncatingIfNeeded: precision)
+    let rest = hash &<< bits | 1 &<< (bits &- 1)
     return (
-      Int(truncatingIfNeeded: hash >> UInt64(64 - precision)),
-      UInt8(truncatingIfNeeded: rest.leadingZeroBitCount + 1)
+      Int(truncatingIfNeeded: hash &>> (64 &- bits)), UInt8(truncatingIfNeeded: rest.leadingZeroBitCount &+ 1)
     )
   }
 

@@ -12,18 +12,9 @@ enum SeriesDecomposition {
     .rowwise("series_decompose", propagatesNull: false, resultType: dynamic, decompose),
     .rowwise("series_decompose_forecast", propagatesNull: false, resultType: dynamic, forecast),
     .rowwise("series_decompose_anomalies", propagatesNull: false, resultType: dynamic, anomalies),
-    refused("series_periods_detect"),
-    refused("series_periods_validate"),
   ]
 
   private static let dynamic: @Sendable ([ScalarType], [ScalarValue?]) -> ScalarType? = { _, _ in .dynamic }
-
-  private static func refused(_ name: String) -> ScalarFunction {
-    let reason = "the scores that it gives are not documented"
-    return ScalarFunction(name, resultType: dynamic, refusal: reason) { (_) throws(ExecutionError) in
-      throw .unsupported("'\(name)' is not supported: \(reason)")
-    }
-  }
 
   /// <https://learn.microsoft.com/kusto/query/series-seasonal-function>
   private static func seasonal(_ values: [ScalarValue], _: CallSite) -> ScalarValue {

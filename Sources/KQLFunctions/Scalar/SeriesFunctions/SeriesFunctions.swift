@@ -5,5 +5,5 @@ enum SeriesFunctions {
   static let functions: [ScalarFunction] =
     SeriesElementwise.functions + SeriesSummaries.functions + SeriesFilling.functions + SeriesFilters.functions
     + SeriesTransforms.functions + SeriesRegression.functions + SeriesOutliers.functions
-    + SeriesDecomposition.functions
+    + SeriesDecomposition.functions + SeriesPeriods.functions
 }

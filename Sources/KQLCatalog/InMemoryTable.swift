@@ -73,7 +73,8 @@ private final class InMemoryReader: TableReader {
     guard let batch = current else { return nil }
     // Batches are handed out whole unless a much smaller size was asked for, as differential tests do.
     let wanted = scan.request.batchRowCount
-    let end = batch.physicalRowCount <= max(wanted * 32, wanted) && wanted >= 64
+    let end =
+      batch.physicalRowCount <= max(wanted * 32, wanted) && wanted >= 64
       ? batch.physicalRowCount : min(batch.physicalRowCount, nextRow + wanted)
     let part = batch.slice(nextRow..<end)
     let ordinal = scan.table.firstRows[batchIndex] + Int64(nextRow)

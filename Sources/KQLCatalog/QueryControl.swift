@@ -36,7 +36,8 @@ extension QueryControl {
     if isCancelled { throw .cancelled }
     if let deadline, ContinuousClock.now > deadline {
       throw ExecutionError(
-        .limitExceeded(limitName: "E_QUERY_TIMEOUT"), "the query ran longer than its time limit of \(timeLimit!) (E_QUERY_TIMEOUT)")
+        .limitExceeded(limitName: "E_QUERY_TIMEOUT"),
+        "the query ran longer than its time limit of \(timeLimit!) (E_QUERY_TIMEOUT)")
     }
   }
 }

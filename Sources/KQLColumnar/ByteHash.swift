@@ -63,7 +63,9 @@ package enum ByteHash {
     while count &- offset >= 8 {
       if leftRaw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
         != rightRaw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      { return false }
+      {
+        return false
+      }
       offset &+= 8
     }
     if count >= 8 {

@@ -50,12 +50,30 @@ extension ColumnBuilder {
     hasNulls = true
     validity.append(false)
     switch values {
-    case .bool(var all): values = .bool([]); all.append(false); values = .bool(all)
-    case .int64(var all): values = .bool([]); all.append(0); values = .int64(all)
-    case .real(var all): values = .bool([]); all.append(0); values = .real(all)
-    case .decimal(var all): values = .bool([]); all.append(KQLDecimal(0)); values = .decimal(all)
-    case .guid(var all): values = .bool([]); all.append(0); values = .guid(all)
-    case .dynamic(var all): values = .bool([]); all.append(.null); values = .dynamic(all)
+    case .bool(var all):
+      values = .bool([])
+      all.append(false)
+      values = .bool(all)
+    case .int64(var all):
+      values = .bool([])
+      all.append(0)
+      values = .int64(all)
+    case .real(var all):
+      values = .bool([])
+      all.append(0)
+      values = .real(all)
+    case .decimal(var all):
+      values = .bool([])
+      all.append(KQLDecimal(0))
+      values = .decimal(all)
+    case .guid(var all):
+      values = .bool([])
+      all.append(0)
+      values = .guid(all)
+    case .dynamic(var all):
+      values = .bool([])
+      all.append(.null)
+      values = .dynamic(all)
     case .string: preconditionFailure()
     }
   }

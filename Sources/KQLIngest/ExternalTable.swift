@@ -39,7 +39,8 @@ extension ExternalTable {
     let name = settings["format"]?.string?.lowercased() ?? Self.formatName(of: input.file)
     guard let form = Form.byName[name] else {
       let known = Form.byName.keys.sorted().joined(separator: ", ")
-      throw ExecutionError(.unsupported, "the format '\(name)' of 'externaldata' is not supported; it can be one of \(known)")
+      throw ExecutionError(
+        .unsupported, "the format '\(name)' of 'externaldata' is not supported; it can be one of \(known)")
     }
     var input = input
     var readSchema = schema

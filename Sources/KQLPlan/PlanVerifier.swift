@@ -70,7 +70,9 @@ package enum PlanVerifier {
       }
     case let node as UnionNode:
       for (input, sources) in zip(node.inputs, node.sources) {
-        guard sources.count == node.columns.count else { return report("an input does not say where columns come from") }
+        guard sources.count == node.columns.count else {
+          return report("an input does not say where columns come from")
+        }
         for (column, source) in zip(node.columns, sources) {
           guard let source else { continue }
           let found = input.columns.first { $0.id == source }

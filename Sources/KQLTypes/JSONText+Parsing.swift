@@ -123,7 +123,9 @@ extension JSONParser {
 
   private mutating func expect(_ word: StaticString) throws(JSONText.ParseError) {
     let count = word.utf8CodeUnitCount
-    guard bytes.count - position >= count else { throw JSONText.ParseError(reason: .unexpectedEnd, offset: bytes.count) }
+    guard bytes.count - position >= count else {
+      throw JSONText.ParseError(reason: .unexpectedEnd, offset: bytes.count)
+    }
     let matches = word.withUTF8Buffer { wanted in (0..<count).allSatisfy { bytes[position + $0] == wanted[$0] } }
     guard matches else { throw failure(.unexpectedByte) }
     position += count

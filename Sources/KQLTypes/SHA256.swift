@@ -67,7 +67,9 @@ extension SHA256 {
     let bitCount = totalByteCount << 3
     pending.append(0x80)
     while pending.count % Self.blockByteCount != 56 { pending.append(0) }
-    for shift in stride(from: UInt64(56), through: 0, by: -8) { pending.append(UInt8(truncatingIfNeeded: bitCount >> shift)) }
+    for shift in stride(from: UInt64(56), through: 0, by: -8) {
+      pending.append(UInt8(truncatingIfNeeded: bitCount >> shift))
+    }
     pending.withUnsafeBufferPointer { compress($0) }
     return state.flatMap { word in
       [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
@@ -99,7 +101,8 @@ extension SHA256 {
       schedule.withUnsafeMutableBufferPointer { words in
         state.withUnsafeMutableBufferPointer { state in
           let (k, w, s) = (constants.baseAddress!, words.baseAddress!, state.baseAddress!)
-          if calypso_sha256_blocks(s, base.assumingMemoryBound(to: UInt8.self), bytes.count / Self.blockByteCount) == 1 {
+          if calypso_sha256_blocks(s, base.assumingMemoryBound(to: UInt8.self), bytes.count / Self.blockByteCount) == 1
+          {
             return
           }
           var offset = 0

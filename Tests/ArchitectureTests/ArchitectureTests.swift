@@ -17,16 +17,24 @@ import Testing
     ("KQLCatalog", ["KQLTypes", "KQLColumnar"]),
     ("KQLRendering", ["KQLTypes", "KQLColumnar", "KQLDiagnostics"]),
     ("KQLPlan", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog"]),
-    ("KQLBinder",
-      ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLSyntax", "KQLFunctions", "KQLCatalog", "KQLPlan"]),
+    (
+      "KQLBinder",
+      ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLSyntax", "KQLFunctions", "KQLCatalog", "KQLPlan"]
+    ),
     ("KQLOptimizer", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan"]),
-    ("KQLExecution",
-      ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan", "LinearRegex"]),
+    (
+      "KQLExecution",
+      ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan", "LinearRegex"]
+    ),
     ("KQLIngest", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLCatalog", "CZlib", "CCRC32"]),
     ("KQLStorage", ["KQLTypes", "KQLColumnar", "KQLCatalog", "CSQLite", "CZlib"]),
-    ("Calypso",
-      ["KQLDiagnostics", "KQLTypes", "KQLSyntax", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLRendering",
-        "KQLPlan", "KQLBinder", "KQLOptimizer", "KQLExecution", "KQLIngest", "KQLStorage"]),
+    (
+      "Calypso",
+      [
+        "KQLDiagnostics", "KQLTypes", "KQLSyntax", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLRendering",
+        "KQLPlan", "KQLBinder", "KQLOptimizer", "KQLExecution", "KQLIngest", "KQLStorage",
+      ]
+    ),
     ("RegistryVerification", ["Calypso"]),
     ("CalypsoCLI", ["Calypso", "RegistryVerification", "CMalloc"]),
   ]
@@ -93,7 +101,8 @@ import Testing
   @Test func `keeps files small`() throws {
     for layer in Self.layers {
       for file in Self.sources(of: layer.name) {
-        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = try String(contentsOf: file, encoding: .utf8).split(
+          separator: "\n", omittingEmptySubsequences: false)
         let limit = file.lastPathComponent.hasSuffix("Signatures.swift") ? 1_000 : 900
         #expect(lines.count <= limit, "\(layer.name)/\(file.lastPathComponent) has \(lines.count) lines")
       }

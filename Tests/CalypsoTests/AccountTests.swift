@@ -34,16 +34,19 @@ import Testing
   }
 
   @Test func `counts add up and nothing is missing`() throws {
-    try write("a.json", [event("2026-11-22T05:10:00Z"), event("2026-11-22T06:00:00Z", table: "ContainerRegistryRepositoryEvents")])
+    try write(
+      "a.json",
+      [event("2026-11-22T05:10:00Z"), event("2026-11-22T06:00:00Z", table: "ContainerRegistryRepositoryEvents")])
     let account = try account()
     #expect(account.isComplete)
     #expect(account.findings == [])
     let file = account.files[0]
     #expect(file.recordCount == 2 && file.rowCount == 2 && file.malformedCount == 0)
-    #expect(file.rows == [
-      InputAccount.TableRows(table: "ContainerRegistryLoginEvents", count: 1),
-      InputAccount.TableRows(table: "ContainerRegistryRepositoryEvents", count: 1),
-    ])
+    #expect(
+      file.rows == [
+        InputAccount.TableRows(table: "ContainerRegistryLoginEvents", count: 1),
+        InputAccount.TableRows(table: "ContainerRegistryRepositoryEvents", count: 1),
+      ])
     #expect(file.firstTime == Timestamp("2026-11-22T05:10:00Z") && file.lastTime == Timestamp("2026-11-22T06:00:00Z"))
     #expect(file.sha256?.count == 64)
     #expect(account.tables.map(\.rowCount) == [1, 1])
@@ -57,7 +60,8 @@ import Testing
     let account = try account()
     #expect(!account.isComplete)
     #expect(account.findings.filter(\.isLoss).map(\.kind) == [.malformedRecords, .cutOffFile, .unreadableFile])
-    #expect(account.findings[0].message == "2 malformed records; the first at line 2, column 6: '}' is not expected here")
+    #expect(
+      account.findings[0].message == "2 malformed records; the first at line 2, column 6: '}' is not expected here")
     #expect(account.files[0].malformed.map(\.line) == [2, 3])
     #expect(account.recordCount == account.rowCount + account.malformedCount)
     #expect(account.text().contains("NOT COMPLETE"))
@@ -70,7 +74,10 @@ import Testing
     let account = try account()
     #expect(account.isComplete)
     let hours = InputAccount.Gaps(
-      count: 2, ranges: [InputAccount.Gap(start: Timestamp("2026-11-22T07:00:00Z")!, end: Timestamp("2026-11-22T09:00:00Z")!, count: 2)])
+      count: 2,
+      ranges: [
+        InputAccount.Gap(start: Timestamp("2026-11-22T07:00:00Z")!, end: Timestamp("2026-11-22T09:00:00Z")!, count: 2)
+      ])
     #expect(account.tables[0].emptyHours == hours)
     #expect(account.blobSeries.map(\.missing) == [hours])
     #expect(account.blobSeries[0].count == 3 && account.blobSeries[0].minutesPerBlob == 60)
@@ -115,7 +122,9 @@ import Testing
     let account = session.account(computesDigests: true)
     #expect(account.files.map(\.reading) == [.pruned, .pruned, .pruned, .complete, .complete])
     #expect(account.files.map { $0.sha256 == nil } == [true, true, true, false, false])
-    #expect(account.findings.map(\.message) == ["3 of 5 files not opened: by their paths they cannot hold what was asked for"])
+    #expect(
+      account.findings.map(\.message) == ["3 of 5 files not opened: by their paths they cannot hold what was asked for"]
+    )
   }
 
   @Test func `leaves out duplicates and counts them`() throws {

@@ -37,18 +37,22 @@ struct ExternalDataTests {
     let json = "{\"a\": 1, \"b\": {\"c\": 2}}\n{\"a\": \"x\"}\n"
     let rows = try answer("externaldata(b: dynamic, a: string) ['FILE']", file: "x.json", json)
     #expect(rows.map { $0[1] } == [.string("1"), .string("x")])
-    #expect(try answer("externaldata(b: dynamic) ['FILE'] | project tolong(b.c)", file: "x.json", json)[0] == [.long(2)])
-    let lines = try answer("externaldata(l: string) ['FILE'] with (format = 'txt') | count", file: "x.log", "a b\nc,d\n")
+    #expect(
+      try answer("externaldata(b: dynamic) ['FILE'] | project tolong(b.c)", file: "x.json", json)[0] == [.long(2)])
+    let lines = try answer(
+      "externaldata(l: string) ['FILE'] with (format = 'txt') | count", file: "x.log", "a b\nc,d\n")
     #expect(lines == [[.long(2)]])
   }
 
-  @Test("anything else is refused by name", arguments: [
-    ("externaldata(a: string) ['/etc/hostname']", "only files that were given as inputs"),
-    ("externaldata(a: string) ['https://example.com/x.csv']", "only files that were given as inputs"),
-    ("externaldata(a: string) ['FILE'] with (format = 'orc')", "'orc'"),
-    ("externaldata(a: string) ['FILE'] with (ingestionMapping = 'x')", "'ingestionmapping'"),
-    ("externaldata(a: long) ['FILE'] with (format = 'txt')", "one column of type string"),
-  ])
+  @Test(
+    "anything else is refused by name",
+    arguments: [
+      ("externaldata(a: string) ['/etc/hostname']", "only files that were given as inputs"),
+      ("externaldata(a: string) ['https://example.com/x.csv']", "only files that were given as inputs"),
+      ("externaldata(a: string) ['FILE'] with (format = 'orc')", "'orc'"),
+      ("externaldata(a: string) ['FILE'] with (ingestionMapping = 'x')", "'ingestionmapping'"),
+      ("externaldata(a: long) ['FILE'] with (format = 'txt')", "one column of type string"),
+    ])
   func refusals(_ query: String, _ message: String) throws {
     #expect {
       try answer(query, file: "x.csv", "a,b\n1,2\n")

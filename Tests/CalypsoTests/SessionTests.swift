@@ -5,7 +5,10 @@ import Testing
   private static func makeSession() throws -> Session {
     let session = Session()
     try session.addTable(
-      named: "T", columns: [ColumnDefinition("a", .long), ColumnDefinition("b", .string), ColumnDefinition("TimeGenerated", .datetime)],
+      named: "T",
+      columns: [
+        ColumnDefinition("a", .long), ColumnDefinition("b", .string), ColumnDefinition("TimeGenerated", .datetime),
+      ],
       rows: [
         [.long(1), .string("x"), .datetime(Timestamp("2026-01-01")!)], [.null, .string(""), .null],
         [.long(3), .string("y"), .datetime(Timestamp("2026-01-02")!)],
@@ -45,7 +48,10 @@ import Testing
     let session = try Self.makeSession()
     let count = "T | where TimeGenerated > ago(1h) | count"
     #expect(try session.query(count, options: QueryOptions(now: .latest)).rows == [[.long(1)]])
-    #expect(try session.query(count, options: QueryOptions(now: .fixed(Timestamp("2026-01-01T00:30:00Z")!))).rows == [[.long(2)]])
+    #expect(
+      try session.query(count, options: QueryOptions(now: .fixed(Timestamp("2026-01-01T00:30:00Z")!))).rows == [
+        [.long(2)]
+      ])
   }
 
   @Test func `can be cancelled`() throws {

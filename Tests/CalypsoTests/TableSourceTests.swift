@@ -3,7 +3,9 @@ import Testing
 
 /// A table that the host computes.
 private struct Squares: TableSource {
-  var columns: [ColumnDefinition] { [ColumnDefinition("n", .long), ColumnDefinition("square", .long), ColumnDefinition("name", .string)] }
+  var columns: [ColumnDefinition] {
+    [ColumnDefinition("n", .long), ColumnDefinition("square", .long), ColumnDefinition("name", .string)]
+  }
   var rowCount: Int? { 5_000 }
 
   func makeCursor(columns: [Int]) throws -> any TableCursor { Cursor(columns: columns) }

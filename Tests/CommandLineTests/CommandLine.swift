@@ -12,7 +12,10 @@ struct CalypsoProcess {
   /// The program that was built with the tests.
   static let executable: URL = {
     var folder = Bundle.main.bundleURL
-    for candidate in [folder, folder.deletingLastPathComponent(), URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()] {
+    for candidate in [
+      folder, folder.deletingLastPathComponent(),
+      URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent(),
+    ] {
       let file = candidate.appendingPathComponent("calypso")
       if FileManager.default.isExecutableFile(atPath: file.path) { return file }
     }
@@ -21,7 +24,9 @@ struct CalypsoProcess {
   }()
 
   @discardableResult
-  static func run(_ arguments: [String], input: Data? = nil, environment: [String: String] = [:]) throws -> CalypsoProcess {
+  static func run(_ arguments: [String], input: Data? = nil, environment: [String: String] = [:]) throws
+    -> CalypsoProcess
+  {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments

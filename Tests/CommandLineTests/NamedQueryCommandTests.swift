@@ -38,7 +38,8 @@ import Testing
     let shown = try CalypsoProcess.run(["query", "@callers", "--show-query"])
     #expect(shown.exitCode == 0)
     #expect(shown.output.hasPrefix("// Everyone who reached the registry"))
-    #expect(try run("query", shown.output, "--format", "csv").output == run("query", "@callers", "--format", "csv").output)
+    #expect(
+      try run("query", shown.output, "--format", "csv").output == run("query", "@callers", "--format", "csv").output)
   }
 
   @Test func `says that a table is missing when the answer is partial, and refuses when it is the only one`() throws {

@@ -86,7 +86,10 @@ import Testing
     #expect(!run.errorOutput.contains("\u{1b}"))
   }
 
-  @Test(arguments: [["query"], ["nonsense"], ["query", "print 1", "--format", "pdf"], ["serve"], ["query", "print 1", "--threads", "0"]])
+  @Test(arguments: [
+    ["query"], ["nonsense"], ["query", "print 1", "--format", "pdf"], ["serve"],
+    ["query", "print 1", "--threads", "0"],
+  ])
   func `ends with 2 on wrong usage`(arguments: [String]) throws {
     let run = try CalypsoProcess.run(arguments)
     #expect(run.exitCode == 2, "\(run)")
@@ -108,7 +111,9 @@ import Testing
     let run = try CalypsoProcess.run(["query", "E | count", file, "--format", "csv"])
     #expect(run.exitCode == 3, "\(run)")
     #expect(run.errorOutput.contains("E.json:2"), "\(run.errorOutput)")
-    let tolerant = try CalypsoProcess.run(["query", "E | summarize sum(a)", file, "--format", "csv", "--skip-bad-records"])
+    let tolerant = try CalypsoProcess.run([
+      "query", "E | summarize sum(a)", file, "--format", "csv", "--skip-bad-records",
+    ])
     #expect(tolerant.exitCode == 0, "\(tolerant)")
     #expect(tolerant.output == "sum_a\n4\n")
     #expect(tolerant.errorOutput.contains("1 malformed record"), "\(tolerant.errorOutput)")
@@ -162,11 +167,17 @@ import Testing
     let folder = try TemporaryFolder()
     for hour in ["01", "02", "09"] {
       let path = "insights-logs-containerregistryloginevents/resourceId=/R/y=2026/m=11/d=22/h=\(hour)/m=00"
-      try FileManager.default.createDirectory(at: folder.url.appendingPathComponent(path), withIntermediateDirectories: true)
-      let line = #"{"time":"2026-11-22T\#(hour):10:00Z","category":"ContainerRegistryLoginEvents","operationName":"Login"}"# + "\n"
+      try FileManager.default.createDirectory(
+        at: folder.url.appendingPathComponent(path), withIntermediateDirectories: true)
+      let line =
+        #"{"time":"2026-11-22T\#(hour):10:00Z","category":"ContainerRegistryLoginEvents","operationName":"Login"}"#
+        + "\n"
       _ = try folder.write("\(path)/PT1H.json", line + line)
     }
-    let query = ["query", "| where TimeGenerated > ago(2h) | count", folder.url.path, "--now", "latest", "--format", "csv", "--timing"]
+    let query = [
+      "query", "| where TimeGenerated > ago(2h) | count", folder.url.path, "--now", "latest", "--format", "csv",
+      "--timing",
+    ]
     let run = try CalypsoProcess.run(query + ["--deduplicate"])
     #expect(run.output == "Count\n1\n", "\(run.errorOutput)")
     #expect(run.errorOutput.contains("2 of 3 files not opened"))

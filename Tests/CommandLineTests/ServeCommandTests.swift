@@ -47,7 +47,9 @@ import Testing
     let folder = try TemporaryFolder()
     _ = try folder.write("S.csv", "a,when\n7,2026-01-01T00:00:00Z\n")
     _ = try folder.write("tables.json", #"{"S": {"file": "S.csv", "schema": "a:int, when:datetime"}}"#)
-    let found = try answers([#"{"id": 1, "query": "S | project a, y = getyear(when)", "tables_dir": "\#(folder.url.path)"}"#])
+    let found = try answers([
+      #"{"id": 1, "query": "S | project a, y = getyear(when)", "tables_dir": "\#(folder.url.path)"}"#
+    ])
     #expect(found[0]["rows"] as? [[Int]] == [[7, 2026]], "\(found)")
   }
 

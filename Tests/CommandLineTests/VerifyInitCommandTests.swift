@@ -36,7 +36,8 @@ import Testing
   }
 
   @Test(arguments: [
-    #"\u000acallers: []"#, #"x\" # y"#, #"\u0000\u001b[31m"#, "\u{2028}\u{85}\u{feff}\\uffff\u{9b}", " &anchor *alias !tag", "😀 é",
+    #"\u000acallers: []"#, #"x\" # y"#, #"\u0000\u001b[31m"#, "\u{2028}\u{85}\u{feff}\\uffff\u{9b}",
+    " &anchor *alias !tag", "😀 é",
     ": - ? {} [] % @ `",
   ])
   func `names from files cannot change what the policy says`(name: String) throws {
@@ -68,14 +69,17 @@ import Testing
       "Repository":"shop"}
 
       """
-    let verify = try CalypsoProcess.run(["verify", "--policy", policy, "--now", "2026-03-01T09:00Z", folder.write("pulls.json", pull)])
+    let verify = try CalypsoProcess.run([
+      "verify", "--policy", policy, "--now", "2026-03-01T09:00Z", folder.write("pulls.json", pull),
+    ])
     #expect(verify.exitCode == 10, "\(verify)")
   }
 
   @Test func `says which addresses are missing and how to get them, and verify can be given them later`() throws {
     let folder = try TemporaryFolder()
     let run = try CalypsoProcess.run([
-      "verify", "init", "--aks", folder.write("aks.json", Files.cluster), "--acr", folder.write("acr.json", Files.registry),
+      "verify", "init", "--aks", folder.write("aks.json", Files.cluster), "--acr",
+      folder.write("acr.json", Files.registry),
     ])
     #expect(run.exitCode == 0)
     #expect(run.errorOutput.contains("  az network public-ip show --ids \(Files.address)\n"))
@@ -87,12 +91,16 @@ import Testing
 
       """
     let pulls = try folder.write("pulls.json", pull)
-    let open = try CalypsoProcess.run(["verify", "--policy", policy, "--now", "2026-03-01T09:00Z", pulls, "--format", "json"])
+    let open = try CalypsoProcess.run([
+      "verify", "--policy", policy, "--now", "2026-03-01T09:00Z", pulls, "--format", "json",
+    ])
     #expect(open.exitCode == 11, "\(open)")
     #expect(open.output.contains("address-unresolved"))
     #expect(open.output.contains("az network public-ip show --ids \(Files.address)"))
     let ips = try folder.write("ips.json", Files.publicIPs)
-    let known = try CalypsoProcess.run(["verify", "--policy", policy, "--now", "2026-03-01T09:00Z", "--public-ips", ips, pulls])
+    let known = try CalypsoProcess.run([
+      "verify", "--policy", policy, "--now", "2026-03-01T09:00Z", "--public-ips", ips, pulls,
+    ])
     #expect(known.exitCode == 10, "\(known)")
   }
 
@@ -168,11 +176,13 @@ import Testing
     let pulls = try folder.write("pulls.json", Self.pull)
     let report = folder.url.appendingPathComponent("report.json").path
     let files = [
-      "--aks", try folder.write("aks.json", Files.cluster), "--public-ips", try folder.write("ips.json", Files.publicIPs),
+      "--aks", try folder.write("aks.json", Files.cluster), "--public-ips",
+      try folder.write("ips.json", Files.publicIPs),
       "--acr", try folder.write("acr.json", Files.registry.replacingOccurrences(of: "AzureServices", with: "None")),
     ]
     let verify = try CalypsoProcess.run(
-      ["verify", "--policy", folder.write("p.yaml", Self.policy), "--now", "2026-03-01T08:30Z", "--report", report] + files
+      ["verify", "--policy", folder.write("p.yaml", Self.policy), "--now", "2026-03-01T08:30Z", "--report", report]
+        + files
         + [pulls])
     #expect(verify.exitCode == 11, "\(verify)")
     #expect(verify.output.contains("azure-description"))

@@ -24,7 +24,8 @@ enum GoldenAnswer {
     lines += table.rows.map { $0.map(cell) }
     let widths = table.columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
     let named = table.description.name.map { ["table \($0)"] } ?? []
-    return (named
+    return
+      (named
       + lines.map { cells in
         var line = ""
         for (index, cell) in cells.enumerated() {

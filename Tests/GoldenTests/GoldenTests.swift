@@ -46,7 +46,8 @@ import Testing
   ])
   func `gives the same answer in every mode`(mode: String, configuration: EngineConfiguration) throws {
     for file in Self.files {
-      let golden = try GoldenFile(parsing: String(contentsOf: Self.folder.appendingPathComponent(file), encoding: .utf8))
+      let golden = try GoldenFile(
+        parsing: String(contentsOf: Self.folder.appendingPathComponent(file), encoding: .utf8))
       let session = Session(configuration)
       for record in golden.records {
         let answer = GoldenAnswer.text(of: record.query, in: session, options: Self.options)
@@ -61,7 +62,8 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     var storedCount = 0
     for (number, file) in Self.files.enumerated() {
-      let golden = try GoldenFile(parsing: String(contentsOf: Self.folder.appendingPathComponent(file), encoding: .utf8))
+      let golden = try GoldenFile(
+        parsing: String(contentsOf: Self.folder.appendingPathComponent(file), encoding: .utf8))
       // Errors tell places in the text, and some columns the names of tables.
       let records = golden.records.filter { record in
         !record.expectation.hasPrefix("error")

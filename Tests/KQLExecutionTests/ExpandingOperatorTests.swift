@@ -41,7 +41,8 @@ import Testing
 
   @Test func `parse cuts numbers and text`() throws {
     let input = values(
-      "s", .string, ["id:7 val:foo", "id:x val:foo", "", "id:-12 val:", "id:99999999999999999999 val:a"].map {
+      "s", .string,
+      ["id:7 val:foo", "id:x val:foo", "", "id:-12 val:", "id:99999999999999999999 val:a"].map {
         .string($0)
       })
     let (id, value) = (make.ids.makeColumn("n", .long), make.ids.makeColumn("val", .string))

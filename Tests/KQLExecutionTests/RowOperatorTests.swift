@@ -65,8 +65,9 @@ import Testing
   @Test func `a range counts up and down`() throws {
     func rows(_ from: ScalarValue, _ to: ScalarValue, _ step: ScalarValue) throws -> Rows {
       let column = make.ids.makeColumn("x", from.type)
-      return try Ways.rows(of: RangeNode(
-        column: column, from: .constant(from), to: .constant(to), step: .constant(step)))
+      return try Ways.rows(
+        of: RangeNode(
+          column: column, from: .constant(from), to: .constant(to), step: .constant(step)))
     }
     #expect(try rows(.long(1), .long(20), .long(3)) == stride(from: Int64(1), through: 20, by: 3).map { [.long($0)] })
     #expect(try rows(.long(5), .long(1), .long(-2)) == [[.long(5)], [.long(3)], [.long(1)]])
@@ -89,7 +90,8 @@ import Testing
         [left["id"].column.id, left["name"].column.id], [nil, right["name"].column.id],
         [left["id"].column.id, nil],
       ])
-    let expected = sample.rows.map { [$0[0], $0[2]] } + other.rows.map { [.null(.long), $0[2]] }
+    let expected =
+      sample.rows.map { [$0[0], $0[2]] } + other.rows.map { [.null(.long), $0[2]] }
       + sample.rows.map { [$0[0], .string("")] }
     #expect(try same(Ways.rows(of: plan), expected))
   }

@@ -25,7 +25,9 @@ import Testing
   private func shuffled(_ multiplier: Int64 = 7919) -> ProjectNode {
     let (node, x) = numbers
     let mixed = make.call("%", make.call("*", x, .long(multiplier), type: .long), .long(Self.rowCount), type: .long)
-    let text = make.call("strcat", .string(String(repeating: "a text of some length, ", count: 46)), make.call("tostring", mixed, type: .string), type: .string)
+    let text = make.call(
+      "strcat", .string(String(repeating: "a text of some length, ", count: 46)),
+      make.call("tostring", mixed, type: .string), type: .string)
     return ProjectNode(
       input: node,
       items: [
@@ -101,7 +103,8 @@ import Testing
       default: leftColumns + rightColumns
       }
     try check(
-      JoinNode(kind: kind, left: left, right: some, keys: [.init(left: left["text"], right: right["text"])], columns: columns))
+      JoinNode(
+        kind: kind, left: left, right: some, keys: [.init(left: left["text"], right: right["text"])], columns: columns))
   }
 
   @Test func `what cannot be split ends with Kusto's name of the limit`() throws {
@@ -114,7 +117,8 @@ import Testing
 
   @Test func `a folder that takes no file is named`() throws {
     let source = shuffled()
-    let sort = SortNode(input: source, keys: [SortKey(expression: source["key"], isDescending: false, nullsFirst: true)])
+    let sort = SortNode(
+      input: source, keys: [SortKey(expression: source["key"], isDescending: false, nullsFirst: true)])
     let error = #expect(throws: ExecutionError.self) { try run(sort, limit: Self.limit, in: "/proc/nowhere") }
     #expect(error?.message.contains("'/proc/nowhere' could not be made: No such file or directory") == true)
     #expect(error?.kind == .limitExceeded(limitName: "E_RUNAWAY_QUERY"))
@@ -125,7 +129,8 @@ import Testing
     let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
     defer { rmdir(folder) }
     let source = shuffled()
-    let sort = SortNode(input: source, keys: [SortKey(expression: source["key"], isDescending: false, nullsFirst: true)])
+    let sort = SortNode(
+      input: source, keys: [SortKey(expression: source["key"], isDescending: false, nullsFirst: true)])
     let options = ExecutionOptions(threadCount: 2, batchRowCount: 32, temporaryDirectory: folder)
     let executor = QueryExecutor(options: options, control: QueryControl(memoryLimit: Self.limit), now: 0)
     var isSeen = false
@@ -143,9 +148,10 @@ import Testing
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {
-      names.append(withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      })
+      names.append(
+        withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        })
     }
     return names.sorted()
   }

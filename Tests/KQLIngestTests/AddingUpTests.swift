@@ -19,7 +19,8 @@ import Testing
     var random: SeededGenerator
 
     mutating func line() -> [UInt8] {
-      let line = Events(count: 1).flatLines[0].replacing("203.0.113.0", with: "203.0.113.\(Int.random(in: 0...255, using: &random))")
+      let line = Events(count: 1).flatLines[0].replacing(
+        "203.0.113.0", with: "203.0.113.\(Int.random(in: 0...255, using: &random))")
       var bytes = Array(line.utf8)
       guard Int.random(in: 0...3, using: &random) == 0 else { return bytes }
       // A line of a lone bracket would be the beginning of a document.
@@ -45,8 +46,11 @@ import Testing
 
     mutating func row() -> String {
       let ip = "203.0.113.\(Int.random(in: 0...255, using: &random))"
-      return ["2026-11-22T05:00:00Z,\(ip),id,200", "\(ip),id", "never,\(ip),id,200", ",,,", "2026-11-22T05:00:00Z,\u{1},b,c,d"]
-        .randomElement(using: &random)!
+      return [
+        "2026-11-22T05:00:00Z,\(ip),id,200", "\(ip),id", "never,\(ip),id,200", ",,,",
+        "2026-11-22T05:00:00Z,\u{1},b,c,d",
+      ]
+      .randomElement(using: &random)!
     }
   }
 
@@ -65,7 +69,8 @@ import Testing
     case .document:
       var elements: [[UInt8]] = []
       for _ in 0..<count { elements.append(breaker.element()) }
-      scratch.write(name + ".json", Array("[".utf8) + Array(elements.joined(separator: Array(",\n".utf8))) + Array("]".utf8))
+      scratch.write(
+        name + ".json", Array("[".utf8) + Array(elements.joined(separator: Array(",\n".utf8))) + Array("]".utf8))
       return count
     case .csv:
       let rows = (0..<count).map { _ in breaker.row() + "\n" }
@@ -100,7 +105,10 @@ import Testing
       #expect(account.recordCount == expected)
       #expect(found + strays + duplicates + account.malformedCount == expected)
       #expect(account.malformedCount > 30 && (duplicates > 0) == deduplicates)
-      #expect(account.inputs.allSatisfy { $0.malformed.count == min($0.malformedCount, 20) && $0.malformed.allSatisfy { $0.line > 0 } })
+      #expect(
+        account.inputs.allSatisfy {
+          $0.malformed.count == min($0.malformedCount, 20) && $0.malformed.allSatisfy { $0.line > 0 }
+        })
     }
   }
 }

@@ -5,10 +5,14 @@ import Testing
 
 /// What a path says about the time of events.
 @Suite struct BlobPathTests {
-  private static let resource = "resourceId=/SUBSCRIPTIONS/1/RESOURCEGROUPS/RG/PROVIDERS/MICROSOFT.CONTAINERREGISTRY/REGISTRIES/A"
+  private static let resource =
+    "resourceId=/SUBSCRIPTIONS/1/RESOURCEGROUPS/RG/PROVIDERS/MICROSOFT.CONTAINERREGISTRY/REGISTRIES/A"
 
   @Test(arguments: [
-    ("x/insights-logs-a/\(resource)/y=2026/m=11/d=22/h=05/m=00/PT1H.json", "2026-11-22T05:00:00Z", 60, BlobPath.Order.arrival),
+    (
+      "x/insights-logs-a/\(resource)/y=2026/m=11/d=22/h=05/m=00/PT1H.json", "2026-11-22T05:00:00Z", 60,
+      BlobPath.Order.arrival
+    ),
     ("\(resource)/y=2026/m=11/d=22/h=23/m=00/PT1H.json.gz", "2026-11-22T23:00:00Z", 60, .arrival),
     ("am-a/WorkspaceResourceId=/w/y=2026/m=11/d=22/h=05/m=55/PT05M.json", "2026-11-22T05:55:00Z", 5, .eventTime),
     ("am-a/WorkspaceResourceId=/w/y=2026/m=11/d=22/h=05/m=55/PT05M_3.json", "2026-11-22T05:55:00Z", 5, .eventTime),

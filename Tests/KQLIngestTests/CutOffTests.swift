@@ -6,7 +6,8 @@ import Testing
 /// Files that end within a record, as blobs do that are still being written.
 @Suite struct CutOffTests {
   private let scratch = Scratch()
-  private let whole = #"{"Type":"ContainerRegistryLoginEvents","TimeGenerated":"2026-11-22T00:00:01Z","Identity":"é\u00e9","DurationMs":-12.5e3,"x":[true,null,{"y":false}]}"#
+  private let whole =
+    #"{"Type":"ContainerRegistryLoginEvents","TimeGenerated":"2026-11-22T00:00:01Z","Identity":"é\u00e9","DurationMs":-12.5e3,"x":[true,null,{"y":false}]}"#
 
   @Test func `a last line without its end is reported as cut off wherever it is cut`() throws {
     let bytes = Array(whole.utf8)
@@ -17,7 +18,9 @@ import Testing
         continue
       }
       #expect(error.message.hasPrefix("\(path):3:"), "\(count): \(error.message)")
-      #expect(error.message.hasSuffix("the file is cut off within this record: is it still being written?"), "\(count): \(error.message)")
+      #expect(
+        error.message.hasSuffix("the file is cut off within this record: is it still being written?"),
+        "\(count): \(error.message)")
     }
     // Nothing of the line is missing but its end.
     #expect(try outcome([scratch.write("a.json", whole + "\n" + whole)], Events.login).get().count == 2)
@@ -34,7 +37,10 @@ import Testing
     #expect(input.malformed[0].line == 2)
   }
 
-  @Test(arguments: ["{\"a\":1}\n{\"a\":}", "{\"a\":1}\n{\"a\":1}}", "{\"a\":1}\n{\"a\":1\n", "{\"a\":1}\n{\"a\":\"x\n{\"a\":1}", "{\"a\":1}\nx"])
+  @Test(arguments: [
+    "{\"a\":1}\n{\"a\":}", "{\"a\":1}\n{\"a\":1}}", "{\"a\":1}\n{\"a\":1\n", "{\"a\":1}\n{\"a\":\"x\n{\"a\":1}",
+    "{\"a\":1}\nx",
+  ])
   func `what is wrong is not called cut off`(text: String) {
     guard case .failure(let error) = outcome([scratch.write("t.json", text)]) else {
       Issue.record("was read")
@@ -45,7 +51,8 @@ import Testing
 
   @Test func `documents and rows are cut off, too`() {
     let texts = [
-      ("t.json", "[{\"a\":1},{\"a\":2}"), ("t.json", "[{\"a\":1},{\"a\":"), ("t.json", "{\"records\":[{\"a\":1},{\"a\":2}"),
+      ("t.json", "[{\"a\":1},{\"a\":2}"), ("t.json", "[{\"a\":1},{\"a\":"),
+      ("t.json", "{\"records\":[{\"a\":1},{\"a\":2}"),
       ("t.csv", "a,b,c\n1,2,3\n4,5"), ("t.csv", "a,b\n1,2\n3,\"open"), ("t.csv", "a,b\n1,2\n\"é"),
     ]
     for (name, text) in texts {

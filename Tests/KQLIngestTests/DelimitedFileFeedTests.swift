@@ -75,7 +75,8 @@ import Testing
       let fast = DelimitedFileFeed(handle, offset: 0, scanner: scanner, limits: limits)
       let found = cutting(fast, input, threads: threads)
       if found != expected {
-        Issue.record("\(found) instead of \(expected), chunks of \(chunk), of \(String(decoding: bytes, as: UTF8.self))")
+        Issue.record(
+          "\(found) instead of \(expected), chunks of \(chunk), of \(String(decoding: bytes, as: UTF8.self))")
       }
     }
   }
@@ -83,7 +84,8 @@ import Testing
   @Test(arguments: [1, 2, 7, 16, 100, 4096])
   func `cuts rows as if read from front to back`(chunk: Int) throws {
     for text in [
-      "", "\n", "a", "a\n", "a,b\nc,d\n", "a,b\nc,d", "\n\n\na\n\n", "\"a\nb\",\"c\"\n\"d\"\n", "\"a\"\"\n\"\"\n\",x\ny,z",
+      "", "\n", "a", "a\n", "a,b\nc,d\n", "a,b\nc,d", "\n\n\na\n\n", "\"a\nb\",\"c\"\n\"d\"\n",
+      "\"a\"\"\n\"\"\n\",x\ny,z",
       "1,\"one\ntwo\nthree\nfour\nfive\"\n2,x\n", "a\"b\nc\"d\n\"e\nf\"\n", "\"\"\n\"\"\"\n\"\n,\"\"\n",
       "\r\n\"a\r\n\"\r\n", "x,\"never\nends\ny,z\n\"more\n", "x,\"open", "\"",
     ] {
@@ -92,7 +94,9 @@ import Testing
   }
 
   @Test func `cuts random rows as if read from front to back`() throws {
-    let pieces = ["a", "bc", ",", "\n", "\n", "\"", "\"\"", ",\"", "\",", "\"\n", "\r\n", "é", "long text without anything"]
+    let pieces = [
+      "a", "bc", ",", "\n", "\n", "\"", "\"\"", ",\"", "\",", "\"\n", "\r\n", "é", "long text without anything",
+    ]
     try Fuzzing(seed: 60).run(rounds: 200) { random in
       var text = ""
       for _ in 0..<Int.random(in: 0...80, using: &random) { text += pieces.randomElement(using: &random)! }
@@ -118,7 +122,9 @@ import Testing
     #expect(truncate(path, 5) == 0)
     let feed = DelimitedFileFeed(handle, offset: 0, scanner: scanner, limits: FramingLimits(chunkByteCount: 64))
     #expect(throws: ExecutionError.self) {
-      while try feed.next(into: BlockBuffer(capacity: 16), tally: InputTally(input, table: "t", skipsBadRecords: true)) != nil {}
+      while try feed.next(into: BlockBuffer(capacity: 16), tally: InputTally(input, table: "t", skipsBadRecords: true))
+        != nil
+      {}
     }
   }
 }

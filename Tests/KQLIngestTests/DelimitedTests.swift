@@ -28,8 +28,10 @@ import Testing
 
   @Test(arguments: [
     ("1,", ["1", ""]), ("1,\"\"", ["1", ""]), ("\"1\",\"2\"", ["1", "2"]), ("\"a\"\"b\",\"\"\"\"", ["a\"b", "\""]),
-    ("\"a,b\",\"\"\"c\"\"\"", ["a,b", "\"c\""]), ("\"a\r\nb\",\"c\n\n\"", ["a\r\nb", "c\n\n"]), (" a , b ", [" a ", " b "]),
-    ("a'b,c;d", ["a'b", "c;d"]), ("\\\",\\", ["", ""]), ("\"\\\",\"\\n\"", ["\\", "\\n"]), ("\t,\u{b}", ["\t", "\u{b}"]),
+    ("\"a,b\",\"\"\"c\"\"\"", ["a,b", "\"c\""]), ("\"a\r\nb\",\"c\n\n\"", ["a\r\nb", "c\n\n"]),
+    (" a , b ", [" a ", " b "]),
+    ("a'b,c;d", ["a'b", "c;d"]), ("\\\",\\", ["", ""]), ("\"\\\",\"\\n\"", ["\\", "\\n"]),
+    ("\t,\u{b}", ["\t", "\u{b}"]),
     ("x\ry,z", ["x\ry", "z"]), ("é,\"日\"\"本\"", ["é", "日\"本"]),
   ])
   func `reads a row by RFC 4180, ended in any way`(row: String, fields: [String]) throws {
@@ -45,8 +47,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a,b\n1\n", "2:1: the row has 1 fields, the header 2"), ("a,b\n1,2,3\n", "2:1: the row has 3 fields, the header 2"),
-    ("a,b\nx\"y,2\n", "2:2: a quote within a field that is not quoted"), ("a,b\n\"x\"y,2\n", "2:4: a closing quote must be followed"),
+    ("a,b\n1\n", "2:1: the row has 1 fields, the header 2"),
+    ("a,b\n1,2,3\n", "2:1: the row has 3 fields, the header 2"),
+    ("a,b\nx\"y,2\n", "2:2: a quote within a field that is not quoted"),
+    ("a,b\n\"x\"y,2\n", "2:4: a closing quote must be followed"),
     ("a,b\nx,y\n1,\"open\n", "3:3: the quoted field never ends"), ("a,b\n1,\u{0}\n", "2:3: a NUL byte"),
   ])
   func `names line and column of a malformed row`(text: String, reason: String) {

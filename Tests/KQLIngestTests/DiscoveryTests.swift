@@ -23,7 +23,8 @@ import Testing
     scratch.write("a/x.json", "{}")
     let manager = FileManager.default
     try manager.createSymbolicLink(atPath: scratch.path + "/a/up", withDestinationPath: scratch.path)
-    try manager.createSymbolicLink(atPath: scratch.path + "/again.json", withDestinationPath: scratch.path + "/a/x.json")
+    try manager.createSymbolicLink(
+      atPath: scratch.path + "/again.json", withDestinationPath: scratch.path + "/a/x.json")
     try manager.createSymbolicLink(atPath: scratch.path + "/gone.json", withDestinationPath: scratch.path + "/nothing")
     #expect(try found([scratch.path]) == ["a/x.json"])
     #expect(try InputDiscovery([scratch.path]).skipped.count == 3)

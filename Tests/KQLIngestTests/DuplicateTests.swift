@@ -55,10 +55,13 @@ import Testing
     let base = event(1, extra: #","x":{"p":"b c"}"#)
     let others = [
       event(1, extra: #","x":{"p":"bc"}"#), event(1, extra: #","x":{"p":"b  c"}"#), event(1, extra: #","x":["b c"]"#),
-      event(1, extra: #","y":{"p":"b c"}"#), event(1, extra: #","x":"b c""#), event(1, extra: #","x":1"#), event(1, extra: #","x":"1""#),
-      event(1, extra: #","x":true"#), event(1), event(1, extra: #","x":"a","y":"b""#), event(1, extra: #","x":"ab","y":"""#),
+      event(1, extra: #","y":{"p":"b c"}"#), event(1, extra: #","x":"b c""#), event(1, extra: #","x":1"#),
+      event(1, extra: #","x":"1""#),
+      event(1, extra: #","x":true"#), event(1), event(1, extra: #","x":"a","y":"b""#),
+      event(1, extra: #","x":"ab","y":"""#),
     ]
-    #expect(try identities([scratch.write("a.json", ([base] + others).joined(separator: "\n"))]).count == others.count + 1)
+    #expect(
+      try identities([scratch.write("a.json", ([base] + others).joined(separator: "\n"))]).count == others.count + 1)
   }
 
   @Test func `an item id decides alone`() throws {
@@ -103,7 +106,8 @@ import Testing
         if kept.insert(number).inserted { expected.append(String(number)) }
       }
       let text = Array(lines.joined(separator: "\n").utf8)
-      paths.append(scratch.write(file % 3 == 0 ? "f\(file).json.gz" : "f\(file).json", file % 3 == 0 ? gzip(text) : text))
+      paths.append(
+        scratch.write(file % 3 == 0 ? "f\(file).json.gz" : "f\(file).json", file % 3 == 0 ? gzip(text) : text))
     }
     let source = try IngestSource(paths, options: options())
     let table = source[table: Events.login]!
@@ -162,10 +166,11 @@ import Testing
   }
 
   /// Vectors of the reference implementation: the key is 00 01 … 0f, the text 00 01 … of some length.
-  @Test(arguments: [
-    (0, 0xe6a8_25ba_047f_81a3, 0x9302_55c7_1472_f66d), (1, 0x44af_996b_d8c1_87da, 0x45fc_229b_1159_7634),
-    (8, 0x61f5_5862_baa9_623b, 0xb497_14f3_64e2_830f),
-  ] as [(Int, UInt64, UInt64)])
+  @Test(
+    arguments: [
+      (0, 0xe6a8_25ba_047f_81a3, 0x9302_55c7_1472_f66d), (1, 0x44af_996b_d8c1_87da, 0x45fc_229b_1159_7634),
+      (8, 0x61f5_5862_baa9_623b, 0xb497_14f3_64e2_830f),
+    ] as [(Int, UInt64, UInt64)])
   func `hashes as SipHash does`(count: Int, first: UInt64, second: UInt64) {
     let bytes = (0..<count).map { UInt8($0) }
     let found = bytes.withUnsafeBufferPointer { SipHash.hash($0, key: (0x0706_0504_0302_0100, 0x0f0e_0d0c_0b0a_0908)) }

@@ -32,13 +32,16 @@ struct Events {
         ("_ResourceId", "/subscriptions/1/registries/contoso"),
       ]
       if !isLogin {
-        fields += [("Repository", "shop/web"), ("Tag", "v\(number)"), ("ArtifactType", "acr.docker"), ("UserTenantId", "t-1")]
+        fields += [
+          ("Repository", "shop/web"), ("Tag", "v\(number)"), ("ArtifactType", "acr.docker"), ("UserTenantId", "t-1"),
+        ]
       } else {
         fields += [("JwtId", "jwt-\(number)")]
       }
       let minute = number % 60 < 10 ? "0\(number % 60)" : "\(number % 60)"
       events.append(
-        Event(time: "2026-11-22T05:\(minute):00.1200000Z", table: isLogin ? Self.login : Self.repository, fields: fields))
+        Event(
+          time: "2026-11-22T05:\(minute):00.1200000Z", table: isLogin ? Self.login : Self.repository, fields: fields))
     }
     self.events = events
   }

@@ -28,12 +28,16 @@ import Testing
 
   @Test func `reads envelopes a line`() throws {
     let all = events.diagnosticLines()
-    let envelopes = ["{\"records\":[\(all[0]),\(all[1])]}", "{\"records\": [] }", "{\"records\":[\(all[2]), \(all[3]),\(all[4])], \"x\": [1]}"]
+    let envelopes = [
+      "{\"records\":[\(all[0]),\(all[1])]}", "{\"records\": [] }",
+      "{\"records\":[\(all[2]), \(all[3]),\(all[4])], \"x\": [1]}",
+    ]
     try check(scratch.write("a.json", lines(envelopes)))
   }
 
   @Test func `reads one envelope over many lines`() throws {
-    try check(scratch.write("a.json", "{\n \"records\" : [\n" + events.flatLines.joined(separator: " ,\n") + "\n]\n}\n"))
+    try check(
+      scratch.write("a.json", "{\n \"records\" : [\n" + events.flatLines.joined(separator: " ,\n") + "\n]\n}\n"))
   }
 
   @Test func `reads an array`() throws {
@@ -44,7 +48,8 @@ import Testing
     // What is looked at first ends within an escape or a character of one of these.
     for shift in 0..<14 {
       let value = String(repeating: "é", count: 20_000) + String(repeating: "\\ud83d\\ude00", count: 4_000)
-      let text = "{\"records\":[{\"n\":\"\(String(repeating: "x", count: shift))\"},\n{\"n\":\"\(value)\(value)\"},\n{\"n\":\"\"}]}"
+      let text =
+        "{\"records\":[{\"n\":\"\(String(repeating: "x", count: shift))\"},\n{\"n\":\"\(value)\(value)\"},\n{\"n\":\"\"}]}"
       let source = try IngestSource(["T=" + scratch.write("a.json", text)])
       #expect(try rows(of: source[table: "T"]!).count == 3, "\(shift)")
     }
@@ -52,7 +57,8 @@ import Testing
 
   @Test func `reads an array of envelopes`() throws {
     let all = events.flatLines
-    try check(scratch.write("a.json", "[{\"records\":[\(all[0])]},\n{\"records\":[\(all[1...].joined(separator: ","))]}]"))
+    try check(
+      scratch.write("a.json", "[{\"records\":[\(all[0])]},\n{\"records\":[\(all[1...].joined(separator: ","))]}]"))
   }
 
   @Test func `reads objects laid out over lines`() throws {
@@ -85,7 +91,8 @@ import Testing
   }
 
   @Test func `gives missing fields as empty text and null`() throws {
-    let path = scratch.write("a.json", "{\"Type\":\"ContainerRegistryRepositoryEvents\",\"Identity\":null,\"Size\":\"12\"}\n")
+    let path = scratch.write(
+      "a.json", "{\"Type\":\"ContainerRegistryRepositoryEvents\",\"Identity\":null,\"Size\":\"12\"}\n")
     let found = try outcome([path], columns: ["TimeGenerated", "Identity", "Size", "Type", "_Extra"]).get()
     #expect(found == [["", "", "12", "ContainerRegistryRepositoryEvents", ""]])
   }
@@ -99,7 +106,10 @@ import Testing
     let found = try outcome([path], columns: ["Identity", "DurationMs", "JwtId", "Type", "_Extra"]).get()
     #expect(
       found == [
-        [#"{"claim":[1,2]}"#, "12.50", "j", "ContainerRegistryLoginEvents", #"{"RegionStamp":"weu","properties":{"new":true}}"#]
+        [
+          #"{"claim":[1,2]}"#, "12.50", "j", "ContainerRegistryLoginEvents",
+          #"{"RegionStamp":"weu","properties":{"new":true}}"#,
+        ]
       ])
   }
 
@@ -119,13 +129,15 @@ import Testing
 
   @Test func `recognises a registry table by its columns alone`() throws {
     let path = scratch.write(
-      "some.csv", "\"TimeGenerated [UTC]\",OperationName,CallerIpAddress,Repository\n\"11/22/2026, 5:10:00.020 PM\",Pull,::1,a/b\n")
+      "some.csv",
+      "\"TimeGenerated [UTC]\",OperationName,CallerIpAddress,Repository\n\"11/22/2026, 5:10:00.020 PM\",Pull,::1,a/b\n")
     let found = try outcome([path], Events.repository, columns: ["TimeGenerated", "Repository", "Type"]).get()
     #expect(found == [["2026-11-22T17:10:00.0200000Z", "a/b", Events.repository]])
   }
 
   @Test(arguments: [
-    ("PAR1xxxx", "ends too early"), ("Obj\u{1}xxx", "ends too early"), ("PK\u{3}\u{4}", "ZIP"), ("just some words\n", "not recognised"),
+    ("PAR1xxxx", "ends too early"), ("Obj\u{1}xxx", "ends too early"), ("PK\u{3}\u{4}", "ZIP"),
+    ("just some words\n", "not recognised"),
     ("\"TimeGenerated [Local Time]\",OperationName\nx,y\n", "--utc-offset"),
   ])
   func `refuses what it does not read`(content: String, reason: String) {

@@ -8,7 +8,9 @@ import Testing
   private let text = Array(Events(count: 200).flatLines.map { $0 + "\n" }.joined().utf8)
 
   private func message(_ bytes: [UInt8]) -> String {
-    if case .failure(let error) = outcome([scratch.write("a.json.gz", bytes)], Events.repository) { return error.message }
+    if case .failure(let error) = outcome([scratch.write("a.json.gz", bytes)], Events.repository) {
+      return error.message
+    }
     return "read"
   }
 

@@ -54,7 +54,8 @@ import Testing
         #expect(inputs.map(\.recordCount) == [40, 3])
         #expect(inputs.map(\.reading) == [.complete, .complete])
         #expect(inputs.allSatisfy { $0.readByteCount == $0.byteCount })
-        #expect(inputs[0].rows.map { [$0.table, "\($0.count)"] } == [[Events.login, "0"], [Events.repository, "40"]])
+        #expect(
+          inputs[0].rows.map { [$0.table, "\($0.count)"] } == [[Events.login, "0"], [Events.repository, "40"]])
         #expect(inputs[1].rows.map { [$0.table, "\($0.count)"] } == [[Events.login, "3"], [Events.repository, "0"]])
         #expect(inputs[0].rows[0].firstTime == nil)
         #expect(inputs[0].rows[1].firstTime == DatetimeText.parse("2026-11-22T05:00:00.12Z"))
@@ -75,7 +76,8 @@ import Testing
     #expect(try readsAgain(inPart.source, inPart.path))
 
     let unchecked = try source(events.flatLines) { $0.trustsSkipped = true }
-    let late = ScanFilter(column: 0, condition: .compare(.greater, .datetime(DatetimeText.parse("2026-11-22T05:30:30Z")!)))
+    let late = ScanFilter(
+      column: 0, condition: .compare(.greater, .datetime(DatetimeText.parse("2026-11-22T05:30:30Z")!)))
     let found = try rows(of: #require(unchecked.source[table: Events.repository]), columns: ["Tag"], filters: [late])
     #expect(found.count == 9)
     #expect(try readsAgain(unchecked.source, unchecked.path))

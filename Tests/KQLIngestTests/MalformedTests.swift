@@ -16,16 +16,21 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{\"a\":1,}", 8, "'}' is not expected"), ("{\"a\" 1}", 6, "'1' is not expected"), ("{\"a\":tru}", 9, "'}' is not expected"),
+    ("{\"a\":1,}", 8, "'}' is not expected"), ("{\"a\" 1}", 6, "'1' is not expected"),
+    ("{\"a\":tru}", 9, "'}' is not expected"),
     ("{\"a\":01}", 7, "'1' is not expected"), ("{\"a\":1.}", 8, "not a number"), ("{\"a\":-}", 7, "not a number"),
     ("{\"a\":\"\\x\"}", 7, "escape"), ("{\"a\":\"\\u12g4\"}", 7, "escape"), ("{\"a\":\"", 7, "ends too early"),
-    ("{\"a\":[1,2}", 10, "'}' is not expected"), ("{\"a\":{\"b\":[}}", 12, "'}' is not expected"), ("{\"a\":1} x", 9, "follows"),
+    ("{\"a\":[1,2}", 10, "'}' is not expected"), ("{\"a\":{\"b\":[}}", 12, "'}' is not expected"),
+    ("{\"a\":1} x", 9, "follows"),
     ("{\"a\":1}{\"b\":2}", 8, "follows"), ("[1]", 1, "must be a JSON object"), ("\"x\"", 1, "must be a JSON object"),
     ("17", 1, "must be a JSON object"), ("{", 2, "ends too early"), ("{\"a\":\u{1}}", 6, "byte 0x1"),
-    ("{\"a\":\"x\ty\"}", 8, "a tab must be escaped"), ("}", 1, "'}' is not expected"), ("{\"a\":\"\u{0}\"}", 7, "a NUL byte"),
-    ("{a:1}", 2, "'a' is not expected"), ("{\"a\":'x'}", 6, "''' is not expected"), ("{\"a\":NaN}", 6, "'N' is not expected"),
+    ("{\"a\":\"x\ty\"}", 8, "a tab must be escaped"), ("}", 1, "'}' is not expected"),
+    ("{\"a\":\"\u{0}\"}", 7, "a NUL byte"),
+    ("{a:1}", 2, "'a' is not expected"), ("{\"a\":'x'}", 6, "''' is not expected"),
+    ("{\"a\":NaN}", 6, "'N' is not expected"),
     ("{\"a\":1 \"b\":2}", 8, "'\"' is not expected"), ("{\"a\":.5}", 6, "'.' is not expected"),
-    ("{\"a\":1e}", 8, "not a number"), ("{\"a\":+1}", 6, "'+' is not expected"), ("{\"a\":[1,]}", 9, "']' is not expected"),
+    ("{\"a\":1e}", 8, "not a number"), ("{\"a\":+1}", 6, "'+' is not expected"),
+    ("{\"a\":[1,]}", 9, "']' is not expected"),
   ])
   func `names file, line and column of a malformed line`(bad: String, column: Int, reason: String) {
     let text = good(1) + "\n" + good(2) + "\n" + bad + "\n" + good(3) + "\n"
@@ -35,7 +40,8 @@ import Testing
     #expect(found.contains(reason), "\(found)")
   }
 
-  @Test(arguments: [[0x80], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82], [0xff]] as [[UInt8]])
+  @Test(
+    arguments: [[0x80], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82], [0xff]] as [[UInt8]])
   func `refuses invalid UTF-8`(bytes: [UInt8]) {
     let text = Array((good(1) + "\n{\"a\":\"").utf8) + bytes + Array("\"}\n".utf8)
     let found = message(outcome([scratch.write("a.json", text)], Events.login))
@@ -43,8 +49,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "{}", "{\"a\":{}}", "{\"a\":[]}", "{\"a\":[[[{\"b\":[1,{\"c\":null}]}]]]}", "{\"a\":-0.0e+10}", "{ \"a\" : 1 , \"b\" : [ 1 , 2 ] }",
-    "{\"a\":\"\\u00e9\\ud83d\\ude00\\n\"}", "{\"\":0}", "{\"a\":1,\"a\":2}", "{\"properties\":{}}", "{\"properties\":{ \"x\":1 } }",
+    "{}", "{\"a\":{}}", "{\"a\":[]}", "{\"a\":[[[{\"b\":[1,{\"c\":null}]}]]]}", "{\"a\":-0.0e+10}",
+    "{ \"a\" : 1 , \"b\" : [ 1 , 2 ] }",
+    "{\"a\":\"\\u00e9\\ud83d\\ude00\\n\"}", "{\"\":0}", "{\"a\":1,\"a\":2}", "{\"properties\":{}}",
+    "{\"properties\":{ \"x\":1 } }",
     "{\"properties\":\"no json\"}", "{\"properties\":[{}]}", "{\"a\":\"é漢😀\"}", "{\"a\":true,\"b\":false,\"c\":null}",
   ])
   func `accepts valid JSON`(record: String) throws {
@@ -56,7 +64,9 @@ import Testing
 
   @Test func `skips and counts bad records when asked`() throws {
     var lines: [String] = []
-    for number in 0..<100 { lines.append(number % 4 == 3 ? String(good(number).dropLast(number % 7 + 1)) : good(number)) }
+    for number in 0..<100 {
+      lines.append(number % 4 == 3 ? String(good(number).dropLast(number % 7 + 1)) : good(number))
+    }
     let path = scratch.write("a.json", lines.joined(separator: "\n"))
     var options = IngestOptions()
     options.skipsBadRecords = true
@@ -72,7 +82,8 @@ import Testing
   }
 
   @Test func `reports a time that is no time`() {
-    let path = scratch.write("a.json", good(1) + "\n{\"Type\":\"ContainerRegistryLoginEvents\",\"TimeGenerated\":\"yesterday\"}\n")
+    let path = scratch.write(
+      "a.json", good(1) + "\n{\"Type\":\"ContainerRegistryLoginEvents\",\"TimeGenerated\":\"yesterday\"}\n")
     let found = message(outcome([path], Events.login, columns: ["Identity"]))
     #expect(found.hasSuffix(":2:1: column 'TimeGenerated' is of type datetime and cannot hold 'yesterday'"), "\(found)")
   }

@@ -48,16 +48,25 @@ import Testing
   @Test func `a byte order mark, CRLF and blank lines do not matter`() throws {
     let mark: [UInt8] = [0xef, 0xbb, 0xbf]
     #expect(try outcome([scratch.write("a.csv", mark + Array("a,b\r\n\r\n1,2\r\n\r\n".utf8))]).get() == [["1", "2"]])
-    #expect(try outcome([scratch.write("a.json", mark + Array("\r\n{\"a\":1}\r\n\r\n \t\r\n{\"a\":2}".utf8))]).get() == [["1"], ["2"]])
+    #expect(
+      try outcome([scratch.write("a.json", mark + Array("\r\n{\"a\":1}\r\n\r\n \t\r\n{\"a\":2}".utf8))]).get() == [
+        ["1"], ["2"],
+      ])
   }
 
   @Test func `NUL bytes are malformed records, and a file that begins with one is no text`() {
-    #expect(message(outcome([scratch.write("a.json", Array("{\"a\":1}\n".utf8) + [UInt8](repeating: 0, count: 512))])).hasSuffix("a.json:2:1: a NUL byte is not expected here"))
-    #expect(message(outcome([scratch.write("b.json", [0, 0] + Array("{\"a\":1}\n".utf8))])).hasSuffix("the file is not text"))
+    #expect(
+      message(outcome([scratch.write("a.json", Array("{\"a\":1}\n".utf8) + [UInt8](repeating: 0, count: 512))]))
+        .hasSuffix("a.json:2:1: a NUL byte is not expected here"))
+    #expect(
+      message(outcome([scratch.write("b.json", [0, 0] + Array("{\"a\":1}\n".utf8))])).hasSuffix("the file is not text"))
   }
 
   @Test func `the last of equal keys counts`() throws {
-    #expect(try outcome([scratch.write("a.json", "{\"a\":1,\"a\":2}\n{\"a\":3,\"b\":{\"c\":1,\"c\":2}}\n")]).get() == [["2", ""], ["3", "{\"c\":2}"]])
+    #expect(
+      try outcome([scratch.write("a.json", "{\"a\":1,\"a\":2}\n{\"a\":3,\"b\":{\"c\":1,\"c\":2}}\n")]).get() == [
+        ["2", ""], ["3", "{\"c\":2}"],
+      ])
   }
 
   @Test(arguments: [true, false])
@@ -74,7 +83,9 @@ import Testing
   }
 
   @Test func `a field that changes its type is of the wider one`() throws {
-    let source = try IngestSource([scratch.write("a.json", "{\"n\":1,\"r\":1,\"b\":true}\n{\"n\":\"x\",\"r\":1.5,\"b\":{\"c\":1}}\n")])
+    let source = try IngestSource([
+      scratch.write("a.json", "{\"n\":1,\"r\":1,\"b\":true}\n{\"n\":\"x\",\"r\":1.5,\"b\":{\"c\":1}}\n")
+    ])
     #expect(source.tables[0].schema.description == "(n:string, r:real, b:dynamic)")
     #expect(try rows(of: source.tables[0]) == [["1", "1.0", "true"], ["x", "1.5", "{\"c\":1}"]])
   }
@@ -87,8 +98,11 @@ import Testing
     try handle.write(contentsOf: Data("{\"a\":3}\n".utf8))
     try handle.close()
     #expect(try rows(of: source.tables[0]) == [["1"], ["2"]])
-    #expect(source.account().inputs[0].problems == ["8 bytes were appended while it was read; they are not in the answer"])
-    #expect(source.account(computesDigests: true).inputs[0].sha256 == SHA256.hexadecimal(SHA256.digest(of: "{\"a\":1}\n{\"a\":2}\n".utf8)))
+    #expect(
+      source.account().inputs[0].problems == ["8 bytes were appended while it was read; they are not in the answer"])
+    #expect(
+      source.account(computesDigests: true).inputs[0].sha256
+        == SHA256.hexadecimal(SHA256.digest(of: "{\"a\":1}\n{\"a\":2}\n".utf8)))
   }
 
   @Test func `a file that becomes shorter is an error`() throws {
@@ -107,7 +121,9 @@ import Testing
     #expect(message(outcome([path])) == "\(path): cannot be opened: Permission denied")
     var options = IngestOptions()
     options.skipsBadRecords = true
-    #expect(try IngestSource([path], options: options).account().inputs[0].problems == ["cannot be opened: Permission denied"])
+    #expect(
+      try IngestSource([path], options: options).account().inputs[0].problems == ["cannot be opened: Permission denied"]
+    )
   }
 
   @Test func `what keeps a file from being opened stays in the account`() throws {

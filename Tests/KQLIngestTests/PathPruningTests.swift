@@ -20,7 +20,8 @@ import Testing
   }
 
   private func event(_ ticks: Int64, _ id: Int, _ table: String = Events.login) -> String {
-    #"{"category":"\#(table)","time":"\#(text(ticks))","operationName":"Login","identity":"\#(id)","resourceId":"/R"}"# + "\n"
+    #"{"category":"\#(table)","time":"\#(text(ticks))","operationName":"Login","identity":"\#(id)","resourceId":"/R"}"#
+      + "\n"
   }
 
   /// Writes hourly blobs as diagnostic settings do: an event lies in the blob of the hour in which it arrived.
@@ -35,7 +36,9 @@ import Testing
         let delay = isLate ? Int64.random(in: 0...(48 * Ticks.perHour), using: &random) : Ticks.perMinute
         lines += event(max(start - 48 * Ticks.perHour, arrival - delay), hour * 10 + number)
       }
-      scratch.write("insights-logs-\(Events.login.lowercased())/resourceId=/R/\(folder(start))/PT1H.json".replacing("m=\(digits(0))/PT1H", with: "m=00/PT1H"), lines)
+      scratch.write(
+        "insights-logs-\(Events.login.lowercased())/resourceId=/R/\(folder(start))/PT1H.json".replacing(
+          "m=\(digits(0))/PT1H", with: "m=00/PT1H"), lines)
     }
   }
 
@@ -52,7 +55,9 @@ import Testing
     }
   }
 
-  private func read(prunes: Bool, _ filters: [ScanFilter]) throws -> (rows: [[String]], openedCount: Int, source: IngestSource) {
+  private func read(prunes: Bool, _ filters: [ScanFilter]) throws -> (
+    rows: [[String]], openedCount: Int, source: IngestSource
+  ) {
     var options = IngestOptions()
     options.prunesByPath = prunes
     let source = try IngestSource([scratch.path], options: options)
@@ -113,7 +118,8 @@ import Testing
 
   @Test func `a bad blob is an error of the query that needs it`() throws {
     writeByArrival(hours: 3, seed: 9)
-    let bad = "insights-logs-\(Events.login.lowercased())/resourceId=/R/\(folder(Self.firstHour + Ticks.perHour))/PT1H.json"
+    let bad =
+      "insights-logs-\(Events.login.lowercased())/resourceId=/R/\(folder(Self.firstHour + Ticks.perHour))/PT1H.json"
     scratch.write(bad, [0x28, 0xb5, 0x2f, 0xfd, 0, 1, 2])
     #expect {
       _ = try read(prunes: true, [])
@@ -131,7 +137,8 @@ import Testing
   @Test func `records of a table that a container should not hold are told`() throws {
     writeByArrival(hours: 2, seed: 9)
     let path = "insights-logs-\(Events.login.lowercased())/resourceId=/R/\(folder(Self.firstHour))/PT1H.json"
-    scratch.write(path, event(Self.firstHour, 1) + event(Self.firstHour, 2, "Other") + event(Self.firstHour, 3, Events.repository))
+    scratch.write(
+      path, event(Self.firstHour, 1) + event(Self.firstHour, 2, "Other") + event(Self.firstHour, 3, Events.repository))
     let source = try IngestSource([scratch.path])
     _ = try rows(of: source[table: Events.login]!)
     let problems = source.account().inputs[0].problems

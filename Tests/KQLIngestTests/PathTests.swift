@@ -11,7 +11,10 @@ import Testing
   /// Makes lines that resemble one another as those of exports do, with all that may disturb the resemblance.
   private struct LineMaker {
     var random: SeededGenerator
-    let names = ["TimeGenerated", "Identity", "Tag", "Size", "UserAgent", "Repository", "X", "LongNameThatIsNoColumnOfTheTable", "Type"]
+    let names = [
+      "TimeGenerated", "Identity", "Tag", "Size", "UserAgent", "Repository", "X", "LongNameThatIsNoColumnOfTheTable",
+      "Type",
+    ]
     var order: [Int] = []
     var constants: [String] = []
 
@@ -19,18 +22,22 @@ import Testing
       random = SeededGenerator(seed: seed)
       order = Array(names.indices)
       if Bool.random(using: &random) { order.shuffle(using: &random) }
-      constants = names.map { _ in "\"constant-\(UInt64.random(in: 0...99, using: &random))-\(String(repeating: "y", count: Int.random(in: 0...40, using: &random)))\"" }
+      constants = names.map { _ in
+        "\"constant-\(UInt64.random(in: 0...99, using: &random))-\(String(repeating: "y", count: Int.random(in: 0...40, using: &random)))\""
+      }
     }
 
     mutating func value(_ name: Int) -> String {
       if names[name] == "TimeGenerated" {
-        return "\"2026-11-2\(Int.random(in: 0...9, using: &random))T0\(Int.random(in: 0...9, using: &random)):00:00.1234567Z\""
+        return
+          "\"2026-11-2\(Int.random(in: 0...9, using: &random))T0\(Int.random(in: 0...9, using: &random)):00:00.1234567Z\""
       }
       if names[name] == "Type" { return "\"ContainerRegistryRepositoryEvents\"" }
       if names[name] == "Size" { return ["1", "22", "null", "\"333\"", "-0", "1e3"].randomElement(using: &random)! }
       if Int.random(in: 0...9, using: &random) < 6 { return constants[name] }
       let texts = [
-        "\"\"", "\"x\"", "\"with \\\"quotes\\\" and \\\\(\"", "\"\\u00e9é漢\"", "null", "true", "12.50", "{\"a\":[1,{}]}", "[]",
+        "\"\"", "\"x\"", "\"with \\\"quotes\\\" and \\\\(\"", "\"\\u00e9é漢\"", "null", "true", "12.50",
+        "{\"a\":[1,{}]}", "[]",
         "\"" + String(repeating: "z", count: Int.random(in: 0...70, using: &random)) + "\"",
       ]
       return texts.randomElement(using: &random)!
@@ -44,19 +51,27 @@ import Testing
     mutating func line() -> String {
       var order = order
       if Int.random(in: 0...19, using: &random) == 0 { order.shuffle(using: &random) }
-      if Int.random(in: 0...9, using: &random) == 0 { order.remove(at: Int.random(in: 0..<order.count, using: &random)) }
+      if Int.random(in: 0...9, using: &random) == 0 {
+        order.remove(at: Int.random(in: 0..<order.count, using: &random))
+      }
       if Int.random(in: 0...29, using: &random) == 0 { order.append(order[0]) }
       var outer: [String] = []
       var inner: [String] = []
       let nests = Int.random(in: 0...2, using: &random) > 0
       for name in order {
         let field = "\(space())\"\(names[name])\"\(space()):\(space())\(value(name))\(space())"
-        if nests, names[name] == "Tag" || names[name] == "UserAgent" || names[name] == "X" { inner.append(field) } else { outer.append(field) }
+        if nests, names[name] == "Tag" || names[name] == "UserAgent" || names[name] == "X" {
+          inner.append(field)
+        } else {
+          outer.append(field)
+        }
       }
       if nests {
         let object = "{" + inner.joined(separator: ",") + "}"
         let place = Int.random(in: 0...outer.count, using: &random)
-        outer.insert("\"properties\":" + space() + (Int.random(in: 0...9, using: &random) == 0 ? Events.quoted(object) : object), at: place)
+        outer.insert(
+          "\"properties\":" + space() + (Int.random(in: 0...9, using: &random) == 0 ? Events.quoted(object) : object),
+          at: place)
       }
       var line = "{" + outer.joined(separator: ",") + "}"
       if Int.random(in: 0...39, using: &random) == 0 { line += "  " }
@@ -141,7 +156,8 @@ import Testing
     let source = try IngestSource(["T=" + path], options: options)
     #expect(try rows(of: source[table: "T"]!).count == 30)
     #expect(source.account().inputs[0].hasUncheckedBytes)
-    let late = ScanFilter(column: 0, condition: .compare(.greater, .datetime(DatetimeText.parse("2026-11-22T05:27:30Z")!)))
+    let late = ScanFilter(
+      column: 0, condition: .compare(.greater, .datetime(DatetimeText.parse("2026-11-22T05:27:30Z")!)))
     #expect(try rows(of: source[table: "T"]!, filters: [late]).count == 2)
     #expect(source.account().inputs[0].recordCount == 30)
     #expect(source.account().inputs[0].passedOverCount == 28)

@@ -17,7 +17,8 @@ import Testing
       let long = Bool.random(using: &random) ? "\(Int.random(in: -5...5, using: &random))" : "null"
       let minute = 10 + number % 50
       lines.append(
-        "{\"n\":\(number),\"t\":\"2026-11-22T05:\(minute):00Z\",\"s\":\"\(text)\",\"l\":\(long),\"r\":\(number).25,\"b\":\(number % 3 == 0),\"d\":[\(number)],\"id\":\"id-\(number)\"}")
+        "{\"n\":\(number),\"t\":\"2026-11-22T05:\(minute):00Z\",\"s\":\"\(text)\",\"l\":\(long),\"r\":\(number).25,\"b\":\(number % 3 == 0),\"d\":[\(number)],\"id\":\"id-\(number)\"}"
+      )
     }
     return try IngestSource([scratch.write("t.json", lines.joined(separator: "\n"))]).tables[0]
   }
@@ -47,7 +48,10 @@ import Testing
       (filter("b", .compare(.equal, .bool(true))), { $0[5] == "True" }),
       (filter("s", .compare(.equal, .string("alpha"))), { $0[2] == "alpha" }),
       (filter("s", .compare(.notEqual, .string(""))), { $0[2] != "" }),
-      (filter("s", .oneOf([.string("delta\n"), .string("Beta gamma")])), { $0[2] == "delta\n" || $0[2] == "Beta gamma" }),
+      (
+        filter("s", .oneOf([.string("delta\n"), .string("Beta gamma")])),
+        { $0[2] == "delta\n" || $0[2] == "Beta gamma" }
+      ),
       (filter("s", .text(.has, "GAMMA")), { $0[2] == "Beta gamma" }),
       (filter("s", .text(.containsCaseSensitive, "lph")), { $0[2] == "alpha" }),
       (filter("s", .text(.startsWith, "b")), { $0[2] == "Beta gamma" }),
@@ -117,7 +121,9 @@ import Testing
     let path = scratch.write("t.json", lines.joined(separator: "\n") + "          ")
     let source = try IngestSource([path], options: options)
     // The file changes after it was looked at.
-    scratch.write("t.json", (lines[..<9] + ["{\"n\":\"x\"}"]).joined(separator: "\n").padding(toLength: 89, withPad: " ", startingAt: 0))
+    scratch.write(
+      "t.json",
+      (lines[..<9] + ["{\"n\":\"x\"}"]).joined(separator: "\n").padding(toLength: 89, withPad: " ", startingAt: 0))
     #expect {
       _ = try rows(of: source.tables[0])
     } throws: {
@@ -127,7 +133,9 @@ import Testing
 
   @Test func `a declared schema gives null for what does not convert`() throws {
     var options = IngestOptions()
-    options.schemas = ["T": Schema([Field("a", .long), Field("g", .guid), Field("d", .decimal), Field("s", .timespan)])]
+    options.schemas = [
+      "T": Schema([Field("a", .long), Field("g", .guid), Field("d", .decimal), Field("s", .timespan)])
+    ]
     let text = """
       {"a":"7","g":"74be27de-1e4e-49d9-b579-fe0b331d3642","d":1.10,"s":"1.02:00:00"}
       {"a":"x","g":"no","d":"1e400x","s":5}

@@ -75,7 +75,8 @@ import Testing
       switch kind {
       case .leftSemi, .leftAnti: l.columns
       case .rightSemi, .rightAnti: r.columns
-      default: [l["id"], l["text"], r["name"], r["id"]].map(\.column)
+      default:
+        [l["id"], l["text"], r["name"], r["id"]].map(\.column)
           .enumerated().map { PlanColumn(id: $1.id, name: "\($1.name)\($0)", type: $1.type) }
       }
     let join = JoinNode(

@@ -3,13 +3,14 @@ import KQLSyntax
 import Testing
 
 @Suite struct LexerTests {
-  @Test(arguments: [
-    ("(", .leftParenthesis), (")", .rightParenthesis), ("[", .leftBracket), ("]", .rightBracket), ("{", .leftBrace),
-    ("}", .rightBrace), ("|", .pipe), (",", .comma), (";", .semicolon), (":", .colon), (".", .dot), ("..", .dotDot),
-    ("=", .equal), ("==", .equalEqual), ("!=", .notEqual), ("<>", .notEqual), ("=~", .equalTilde), ("!~", .notTilde),
-    ("<", .less), ("<=", .lessOrEqual), (">", .greater), (">=", .greaterOrEqual), ("+", .plus), ("-", .minus),
-    ("*", .asterisk), ("/", .slash), ("%", .percent), ("=>", .fatArrow),
-  ] as [(String, TokenKind)])
+  @Test(
+    arguments: [
+      ("(", .leftParenthesis), (")", .rightParenthesis), ("[", .leftBracket), ("]", .rightBracket), ("{", .leftBrace),
+      ("}", .rightBrace), ("|", .pipe), (",", .comma), (";", .semicolon), (":", .colon), (".", .dot), ("..", .dotDot),
+      ("=", .equal), ("==", .equalEqual), ("!=", .notEqual), ("<>", .notEqual), ("=~", .equalTilde), ("!~", .notTilde),
+      ("<", .less), ("<=", .lessOrEqual), (">", .greater), (">=", .greaterOrEqual), ("+", .plus), ("-", .minus),
+      ("*", .asterisk), ("/", .slash), ("%", .percent), ("=>", .fatArrow),
+    ] as [(String, TokenKind)])
   func `punctuation is one token`(text: String, kind: TokenKind) {
     #expect(Self.kinds(of: text) == [kind, .end])
   }
@@ -29,44 +30,48 @@ import Testing
     #expect(SyntaxTree(parsing: text).tokens.allSatisfy { $0.keyword == nil || text.hasPrefix("project-") })
   }
 
-  @Test(arguments: [
-    ("1..2", [.long, .dotDot, .long]), ("1.5.2", [.real, .dot, .long]), ("1.x", [.long, .dot, .word]),
-    ("1.", [.real]), ("1.e3", [.real]), ("1e", [.word]), ("1e+", [.word, .plus]), ("0x", [.word]), ("0xg", [.word]),
-    ("0x1g", [.word]), ("1.5d", [.timespan]), ("1.d", [.long, .dot, .word]), ("1dd", [.word]), ("10kb", [.word]),
-    ("2024-01-01", [.long, .minus, .long, .minus, .long]), ("-1", [.minus, .long]), ("1D", [.word]),
-    ("12345678-1234-1234-1234-123456789012", [.guid]), ("abcdefab-1234-1234-1234-123456789012", [.guid]),
-    ("12345678-1234", [.long, .minus, .long]),
-  ] as [(String, [TokenKind])])
+  @Test(
+    arguments: [
+      ("1..2", [.long, .dotDot, .long]), ("1.5.2", [.real, .dot, .long]), ("1.x", [.long, .dot, .word]),
+      ("1.", [.real]), ("1.e3", [.real]), ("1e", [.word]), ("1e+", [.word, .plus]), ("0x", [.word]), ("0xg", [.word]),
+      ("0x1g", [.word]), ("1.5d", [.timespan]), ("1.d", [.long, .dot, .word]), ("1dd", [.word]), ("10kb", [.word]),
+      ("2024-01-01", [.long, .minus, .long, .minus, .long]), ("-1", [.minus, .long]), ("1D", [.word]),
+      ("12345678-1234-1234-1234-123456789012", [.guid]), ("abcdefab-1234-1234-1234-123456789012", [.guid]),
+      ("12345678-1234", [.long, .minus, .long]),
+    ] as [(String, [TokenKind])])
   func `numbers end where they must`(text: String, kinds: [TokenKind]) {
     #expect(Self.kinds(of: text) == kinds + [.end])
   }
 
-  @Test(arguments: [
-    ("datetime(2024-01-01)", [.typed]), ("datetime (2024)", [.word, .leftParenthesis, .long, .rightParenthesis]),
-    ("real(nan)x", [.typed, .word]), ("int(a(b)c)", [.typed, .word, .rightParenthesis]),
-    ("string(a)", [.word, .leftParenthesis, .word, .rightParenthesis]), ("long()", [.typed]),
-    ("boolean(1)", [.word, .leftParenthesis, .long, .rightParenthesis]),
-  ] as [(String, [TokenKind])])
+  @Test(
+    arguments: [
+      ("datetime(2024-01-01)", [.typed]), ("datetime (2024)", [.word, .leftParenthesis, .long, .rightParenthesis]),
+      ("real(nan)x", [.typed, .word]), ("int(a(b)c)", [.typed, .word, .rightParenthesis]),
+      ("string(a)", [.word, .leftParenthesis, .word, .rightParenthesis]), ("long()", [.typed]),
+      ("boolean(1)", [.word, .leftParenthesis, .long, .rightParenthesis]),
+    ] as [(String, [TokenKind])])
   func `typed literals end at the first parenthesis`(text: String, kinds: [TokenKind]) {
     #expect(Self.kinds(of: text) == kinds + [.end])
   }
 
-  @Test(arguments: [
-    ("'a'", [.string]), ("'a''b'", [.string, .string]), ("@'a''b'", [.string]), ("h'a'", [.string]),
-    ("h@\"a\"\"b\"", [.string]), ("h 'a'", [.word, .string]), ("hh'a'", [.word, .string]), ("```a\nb```", [.string]),
-    ("~~~a```~~~", [.string]), ("H```a```", [.string]), ("'\\''", [.string]), ("@'\\'", [.string]),
-  ] as [(String, [TokenKind])])
+  @Test(
+    arguments: [
+      ("'a'", [.string]), ("'a''b'", [.string, .string]), ("@'a''b'", [.string]), ("h'a'", [.string]),
+      ("h@\"a\"\"b\"", [.string]), ("h 'a'", [.word, .string]), ("hh'a'", [.word, .string]), ("```a\nb```", [.string]),
+      ("~~~a```~~~", [.string]), ("H```a```", [.string]), ("'\\''", [.string]), ("@'\\'", [.string]),
+    ] as [(String, [TokenKind])])
   func `strings end at their quotes`(text: String, kinds: [TokenKind]) {
     let tree = SyntaxTree(parsing: text)
     #expect(tree.tokens.map(\.kind) == kinds + [.end])
     #expect(!tree.diagnostics.contains { $0.code == .unterminatedLiteral })
   }
 
-  @Test(arguments: [
-    ("in~", .inInsensitive), ("!in", .notIn), ("!in~", .notInInsensitive), ("!has", .notHas), ("!has_cs", .notHasCs),
-    ("!between", .notBetween), ("matches regex", .matchesRegex), ("matches \n regex", .matchesRegex),
-    ("mv-expand", .mvExpand), ("project-by-names", .projectByNames), ("graph-mark-components", .graphMarkComponents),
-  ] as [(String, Keyword)])
+  @Test(
+    arguments: [
+      ("in~", .inInsensitive), ("!in", .notIn), ("!in~", .notInInsensitive), ("!has", .notHas), ("!has_cs", .notHasCs),
+      ("!between", .notBetween), ("matches regex", .matchesRegex), ("matches \n regex", .matchesRegex),
+      ("mv-expand", .mvExpand), ("project-by-names", .projectByNames), ("graph-mark-components", .graphMarkComponents),
+    ] as [(String, Keyword)])
   func `operators of several parts are one token`(text: String, keyword: Keyword) {
     let tokens = SyntaxTree(parsing: text).tokens
     #expect(tokens.map(\.keyword) == [keyword, nil])

@@ -5,19 +5,24 @@ import Testing
   @Test(arguments: [
     ("null", DynamicValue.null), (" true ", .bool(true)), ("-0", .long(0)), ("12", .long(12)), ("1.0", .real(1)),
     ("1e2", .real(100)), ("9223372036854775807", .long(.max)), ("9223372036854775808", .real(0x1p63)),
-    ("[]", .array([])), ("{ }", .bag(DynamicBag())), ("[1 , [ ] ,{}]", .array([.long(1), .array([]), .bag(DynamicBag())])),
+    ("[]", .array([])), ("{ }", .bag(DynamicBag())),
+    ("[1 , [ ] ,{}]", .array([.long(1), .array([]), .bag(DynamicBag())])),
     (#""a\u00e9\n\"\ud83d\ude00""#, .string("aé\n\"😀")), (#""\ud83d""#, .string("\u{fffd}")),
     (#""\ud83dA""#, .string("\u{fffd}A")),
-    (#"{"a":1,"b":{"c":[2]},"a":3}"#,
-      .bag(DynamicBag([("a", .long(3)), ("b", .bag(DynamicBag([("c", .array([.long(2)]))])))]))),
+    (
+      #"{"a":1,"b":{"c":[2]},"a":3}"#,
+      .bag(DynamicBag([("a", .long(3)), ("b", .bag(DynamicBag([("c", .array([.long(2)]))])))]))
+    ),
   ])
   func `reads`(text: String, expected: DynamicValue) throws {
     #expect(try JSONText.parse(text) == expected)
   }
 
   @Test(arguments: [
-    "", " ", "nul", "truex", "[1,]", "[,1]", "{,}", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, "{a:1}", "'a'", "01", "1.", ".5",
-    "+1", "1e", "--1", "-", "[1 2]", "[1", #"{"a":1"#, #"""#, "\"\t\"", #""\x""#, #""\u12g4""#, #""\u12"#, "1 2", "]", "NaN",
+    "", " ", "nul", "truex", "[1,]", "[,1]", "{,}", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, "{a:1}", "'a'", "01", "1.",
+    ".5",
+    "+1", "1e", "--1", "-", "[1 2]", "[1", #"{"a":1"#, #"""#, "\"\t\"", #""\x""#, #""\u12g4""#, #""\u12"#, "1 2", "]",
+    "NaN",
   ])
   func `refuses what is not JSON`(text: String) {
     #expect(throws: JSONText.ParseError.self) { try JSONText.parse(text) }
@@ -33,7 +38,9 @@ import Testing
   @Test func `writes compactly and reads back`() throws {
     let text = #"{"a":[1,2.5,"x\\y\u0001",null,true],"b":{},"":"é😀"}"#
     #expect(JSONText.string(try JSONText.parse(text)) == text)
-    #expect(JSONText.string(.array([.datetime(0), .timespan(1), .guid(1), .real(.nan), .decimal(2)])).hasPrefix("[\"0001-01-01T"))
+    #expect(
+      JSONText.string(.array([.datetime(0), .timespan(1), .guid(1), .real(.nan), .decimal(2)])).hasPrefix(
+        "[\"0001-01-01T"))
   }
 
   @Test func `keeps many properties apart`() throws {

@@ -12,7 +12,8 @@ import Testing
 
   @Test func `gives the matches and groups that Rust gives`() throws {
     let variable = ProcessInfo.processInfo.environment["CALYPSO_REGEX_CASES"]
-    let file = try variable.map { URL(fileURLWithPath: $0) }
+    let file =
+      try variable.map { URL(fileURLWithPath: $0) }
       ?? #require(Bundle.module.url(forResource: "cases", withExtension: "jsonl", subdirectory: "Corpus"))
     var count = 0
     var differences: [String] = []
@@ -21,12 +22,15 @@ import Testing
       count += 1
       let actual = Self.matches(expected.p, expected.t)
       if actual != expected.m {
-        differences.append("\(expected.p.debugDescription) on \(expected.t.debugDescription): "
-          + "expected \(String(describing: expected.m)), got \(String(describing: actual))")
+        differences.append(
+          "\(expected.p.debugDescription) on \(expected.t.debugDescription): "
+            + "expected \(String(describing: expected.m)), got \(String(describing: actual))")
       }
     }
     #expect(count >= 1000)
-    #expect(differences.isEmpty, "\(differences.count) of \(count) differ:\n\(differences.prefix(40).joined(separator: "\n"))")
+    #expect(
+      differences.isEmpty, "\(differences.count) of \(count) differ:\n\(differences.prefix(40).joined(separator: "\n"))"
+    )
   }
 
   private static func matches(_ pattern: String, _ text: String) -> [[String?]]? {

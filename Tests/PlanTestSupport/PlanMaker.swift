@@ -86,7 +86,10 @@ package enum Ways {
       var rows: Rows = []
       try executor.execute(optimizing(resolved)) { rows += $0.rows }
       if let result, !same(result, rows) {
-        throw Difference(message: "\(options), files from \(spillThreshold) bytes on: gives \(rows.prefix(20)) instead of \(result.prefix(20))")
+        throw Difference(
+          message:
+            "\(options), files from \(spillThreshold) bytes on: gives \(rows.prefix(20)) instead of \(result.prefix(20))"
+        )
       }
       result = rows
     }

@@ -52,7 +52,8 @@ package struct SampleTable: Sendable {
       maybe(.decimal(pick([KQLDecimal(1), KQLDecimal(mantissa: 100, scale: 2), KQLDecimal(mantissa: -5, scale: 1)]))),
       maybe(.guid(pick([0, 1, 1 << 100]))),
       maybe(.timespan(pick([0, 1, .max, .min]))),
-      .dynamic(pick([.null, .long(1), .array([.long(1), .string("a")]), .array([]), .bag(DynamicBag([("a", .long(1))]))])),
+      .dynamic(
+        pick([.null, .long(1), .array([.long(1), .string("a")]), .array([]), .bag(DynamicBag([("a", .long(1))]))])),
     ]
   }
 }

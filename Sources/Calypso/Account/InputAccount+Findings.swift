@@ -24,7 +24,8 @@ extension InputAccount {
       public var isLoss: Bool {
         switch self {
         case .malformedRecords, .cutOffFile, .partialResult, .unreadableFile, .unfinishedFile, .unreadFile: true
-        case .prunedFiles, .uncheckedBytes, .duplicates, .timelessRows, .unfittingValues, .rowsOutsideBlob, .missingBlobs,
+        case .prunedFiles, .uncheckedBytes, .duplicates, .timelessRows, .unfittingValues, .rowsOutsideBlob,
+          .missingBlobs,
           .emptyHours, .emptyTable:
           false
         }
@@ -55,7 +56,8 @@ extension InputAccount {
 
   /// What is lost, and then what else is worth knowing; in the order of files, tables and folders.
   public var findings: [Finding] {
-    let all = files.flatMap(Self.findings) + skippedFindings + tables.flatMap(Self.findings)
+    let all =
+      files.flatMap(Self.findings) + skippedFindings + tables.flatMap(Self.findings)
       + blobSeries.flatMap(Self.findings) + prunedFindings
     return all.filter(\.isLoss) + all.filter { !$0.isLoss }
   }
@@ -121,7 +123,8 @@ extension InputAccount {
     guard count > 0 else { return [] }
     return [
       Finding(
-        .prunedFiles, "\(count) of \(Self.count(files.count, "file")) not opened: by their paths they cannot hold what was asked for")
+        .prunedFiles,
+        "\(count) of \(Self.count(files.count, "file")) not opened: by their paths they cannot hold what was asked for")
     ]
   }
 

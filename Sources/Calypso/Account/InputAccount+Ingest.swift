@@ -7,14 +7,16 @@ extension InputAccount.File {
       path: input.path, format: input.format, compression: input.compression, byteCount: input.byteCount,
       sha256: input.sha256, reading: InputAccount.Reading(input.reading), recordCount: input.recordCount,
       rows: input.rows.filter { $0.count > 0 }.map { InputAccount.TableRows(table: $0.table, count: $0.count) },
-      duplicateCount: input.rows.reduce(0) { $0 + $1.duplicateCount }, passedOverCount: input.passedOverCount, malformedCount: input.malformedCount,
+      duplicateCount: input.rows.reduce(0) { $0 + $1.duplicateCount }, passedOverCount: input.passedOverCount,
+      malformedCount: input.malformedCount,
       malformed: input.malformed.map {
         InputAccount.MalformedRecord(line: $0.line, column: $0.column, reason: $0.reason)
       },
       firstTime: input.firstTime.map(Timestamp.init(ticks:)), lastTime: input.lastTime.map(Timestamp.init(ticks:)),
       timelessCount: input.timelessCount, outsideBlobCount: input.rows.reduce(0) { $0 + $1.outsideCount },
       isCutOff: input.isCutOff, partialReasons: input.partialReasons,
-      unfittingValues: input.rows.flatMap { rows in rows.unfitting.map { $0.message(table: rows.table) } }, problems: input.problems,
+      unfittingValues: input.rows.flatMap { rows in rows.unfitting.map { $0.message(table: rows.table) } },
+      problems: input.problems,
       hasUncheckedBytes: input.hasUncheckedBytes)
   }
 }

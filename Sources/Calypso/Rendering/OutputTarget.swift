@@ -24,7 +24,8 @@ public final class FileOutput: OutputTarget {
       } else if errno != EINTR {
         let isBrokenPipe = errno == EPIPE
         throw QueryError(
-          .outputFailed(isBrokenPipe: isBrokenPipe), "the output could not be written: \(String(cString: strerror(errno)))")
+          .outputFailed(isBrokenPipe: isBrokenPipe),
+          "the output could not be written: \(String(cString: strerror(errno)))")
       }
     }
   }

@@ -118,9 +118,12 @@ extension Session {
           for values in rows.unfitting { lines.append("\(input.path): \(values.message(table: rows.table))") }
         }
         guard input.malformedCount > 0 else { continue }
-        let records = input.malformedCount == 1 ? "1 malformed record was" : "\(input.malformedCount) malformed records were"
+        let records =
+          input.malformedCount == 1 ? "1 malformed record was" : "\(input.malformedCount) malformed records were"
         lines.append("\(input.path): \(records) skipped")
-        for record in input.malformed { lines.append("\(input.path):\(record.line):\(record.column): \(record.reason)") }
+        for record in input.malformed {
+          lines.append("\(input.path):\(record.line):\(record.column): \(record.reason)")
+        }
       }
     }
     return lines

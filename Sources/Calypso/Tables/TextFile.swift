@@ -44,14 +44,16 @@ public enum TextFile {
     if path == "-" { return try FileOutput(descriptor: STDOUT_FILENO).write(text) }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
-      throw QueryError(.outputFailed(isBrokenPipe: false), "\(path): cannot be written: \(String(cString: strerror(errno)))")
+      throw QueryError(
+        .outputFailed(isBrokenPipe: false), "\(path): cannot be written: \(String(cString: strerror(errno)))")
     }
     do throws(QueryError) { try FileOutput(descriptor: descriptor).write(text) } catch {
       close(descriptor)
       throw QueryError(error.kind, "\(path): \(error.message)")
     }
     guard close(descriptor) == 0 else {
-      throw QueryError(.outputFailed(isBrokenPipe: false), "\(path): cannot be written: \(String(cString: strerror(errno)))")
+      throw QueryError(
+        .outputFailed(isBrokenPipe: false), "\(path): cannot be written: \(String(cString: strerror(errno)))")
     }
   }
 }

@@ -27,7 +27,9 @@ struct ByteCount: ExpressibleByArgument {
     let text = argument.uppercased()
     let digits = text.prefix { $0.isNumber }
     let units = ["": 1, "B": 1, "K": 1 << 10, "KB": 1 << 10, "M": 1 << 20, "MB": 1 << 20, "G": 1 << 30, "GB": 1 << 30]
-    guard let number = Int(digits), number > 0, let unit = units[String(text.dropFirst(digits.count))] else { return nil }
+    guard let number = Int(digits), number > 0, let unit = units[String(text.dropFirst(digits.count))] else {
+      return nil
+    }
     let (bytes, overflow) = number.multipliedReportingOverflow(by: unit)
     guard !overflow else { return nil }
     self.bytes = bytes

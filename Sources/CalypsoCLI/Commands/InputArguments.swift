@@ -22,7 +22,8 @@ struct InputArguments: ParsableArguments {
 
   var options: InputOptions {
     InputOptions(
-      skipsBadRecords: skipBadRecords, trustsSkippedBytes: trustSkipped, deduplicates: deduplicate, prunesByPath: !readAllBlobs, form: form.form,
+      skipsBadRecords: skipBadRecords, trustsSkippedBytes: trustSkipped, deduplicates: deduplicate,
+      prunesByPath: !readAllBlobs, form: form.form,
       schemas: form.schemas)
   }
 

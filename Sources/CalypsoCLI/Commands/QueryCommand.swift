@@ -59,7 +59,9 @@ struct QueryCommand: ParsableCommand {
     try request.named?.requireTables(in: session)
     let prepared = try session.prepare(request.text, options: QueryOptions(now: time.now, defaultTable: table))
     console.report(prepared.warnings)
-    if let chosen = prepared.chosenDefaultTable { console.say("note: the query runs on \(chosen) (choose with --table)") }
+    if let chosen = prepared.chosenDefaultTable {
+      console.say("note: the query runs on \(chosen) (choose with --table)")
+    }
 
     let renderer = ResultRenderer(
       format, to: FileOutput(descriptor: STDOUT_FILENO), width: Terminal.width(STDOUT_FILENO),
@@ -84,7 +86,9 @@ struct QueryCommand: ParsableCommand {
       let pruned = session.account().findings.first { $0.kind == .prunedFiles }
       if let pruned { console.say(pruned.message) }
     }
-    if statistics.rowsReturned == 0, let hint = try session.emptyAnswerHint(for: prepared) { console.say("hint: \(hint)") }
+    if statistics.rowsReturned == 0, let hint = try session.emptyAnswerHint(for: prepared) {
+      console.say("hint: \(hint)")
+    }
     InputReport.show(session, on: console)
     try request.named?.reportMissingTables(in: session, on: console)
     try account.write(session)

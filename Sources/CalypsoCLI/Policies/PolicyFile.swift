@@ -30,7 +30,9 @@ extension PolicyFile {
 
   /// JSON is YAML but for escapes and tabs, which are its own.
   static func document(_ text: String) throws(DocumentError) -> DocumentNode {
-    if text.first(where: { !$0.isWhitespace }) == "{", let node = try? DocumentNode(json: Array(text.utf8)) { return node }
+    if text.first(where: { !$0.isWhitespace }) == "{", let node = try? DocumentNode(json: Array(text.utf8)) {
+      return node
+    }
     return try DocumentNode(yaml: text)
   }
 }

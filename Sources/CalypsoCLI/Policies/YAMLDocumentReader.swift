@@ -11,7 +11,9 @@ extension DocumentNode {
   init(yaml text: String) throws(DocumentError) {
     if let position = YAMLDocumentReader.firstAnchor(in: text) {
       throw DocumentError([
-        DocumentProblem("anchors ('&name') are not read", at: position, hint: "write the value out; put a space after a '&' of a text")
+        DocumentProblem(
+          "anchors ('&name') are not read", at: position, hint: "write the value out; put a space after a '&' of a text"
+        )
       ])
     }
     let root: Node?

@@ -71,7 +71,8 @@ extension MakeSeriesOperatorSyntax: BindableOperator {
 
   /// A bound or the step of the axis.
   private func bound(
-    _ syntax: ExpressionSyntax, _ axis: BoundExpression, _ type: ScalarType, _ pipeline: PipelineScope, _ binding: QueryBinding
+    _ syntax: ExpressionSyntax, _ axis: BoundExpression, _ type: ScalarType, _ pipeline: PipelineScope,
+    _ binding: QueryBinding
   ) -> BoundExpression {
     let value = binding.bindExpression(syntax, in: ExpressionScope(environment: pipeline.environment))
     if value.isInvalid || axis.isInvalid { return .invalid(type) }

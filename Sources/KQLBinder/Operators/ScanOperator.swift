@@ -70,7 +70,9 @@ extension ScanOperatorSyntax: BindableOperator {
     _ input: BoundTable, _ declared: [StepScanNode.Declaration], _ binding: QueryBinding
   ) -> [Replacement] {
     var assigned: Set<String> = []
-    for case .named(let named) in steps.flatMap(\.assignments) { named.names.first.map { _ = assigned.insert($0.text) } }
+    for case .named(let named) in steps.flatMap(\.assignments) {
+      named.names.first.map { _ = assigned.insert($0.text) }
+    }
     for declaration in declared { assigned.remove(declaration.column.name) }
     return input.columns.filter { assigned.contains($0.name) }.map { column in
       Replacement(

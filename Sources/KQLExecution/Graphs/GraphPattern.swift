@@ -91,7 +91,10 @@ extension GraphMasks {
   }
 
   static func restrict(_ mask: inout [Bool]?, to other: [Bool]) {
-    guard let own = mask else { return mask = other }
+    guard let own = mask else {
+      mask = other
+      return
+    }
     mask = zip(own, other).map { $0 && $1 }
   }
 }

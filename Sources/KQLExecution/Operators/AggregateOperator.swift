@@ -52,9 +52,11 @@ struct AggregateOperator: PhysicalOperator {
       stream = SequencedStream(stream, in: context)
     }
     let spilled = SpilledAggregation(self, context)
-    let states = try stream.drain(in: context, makeState: { () throws(ExecutionError) in
-      ThreadState(try AggregationState(self, context.control), spilled)
-    }, consume: { (state, batch) throws(ExecutionError) in try state.add(batch) })
+    let states = try stream.drain(
+      in: context,
+      makeState: { () throws(ExecutionError) in
+        ThreadState(try AggregationState(self, context.control), spilled)
+      }, consume: { (state, batch) throws(ExecutionError) in try state.add(batch) })
     if states.contains(where: \.hasSpilled) { return try spilled.finish(states) }
     let result = states[0].groups
     for state in states.dropFirst() { try result.merge(state.groups) }

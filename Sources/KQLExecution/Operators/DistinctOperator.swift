@@ -35,9 +35,11 @@ struct DistinctOperator: PhysicalOperator {
 
   func open(in context: ExecutionContext) throws(ExecutionError) -> any BatchStream {
     let space = SpillSpace(context)
-    let states = try input.open(in: context).drain(in: context, makeState: { () throws(ExecutionError) in
-      ThreadState(self, try ExpressionEvaluator(program), space, context)
-    }, consume: { (state, batch) throws(ExecutionError) in try state.add(batch) })
+    let states = try input.open(in: context).drain(
+      in: context,
+      makeState: { () throws(ExecutionError) in
+        ThreadState(self, try ExpressionEvaluator(program), space, context)
+      }, consume: { (state, batch) throws(ExecutionError) in try state.add(batch) })
     if states.contains(where: \.hasSpilled) { return try distinctOfFiles(states, space, context) }
     let result = states[0].rows
     for state in states.dropFirst() { result.merge(state.rows) }

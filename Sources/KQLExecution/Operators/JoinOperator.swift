@@ -72,9 +72,11 @@ struct JoinOperator: PhysicalOperator {
 
   func open(in context: ExecutionContext) throws(ExecutionError) -> any BatchStream {
     let spilled = SpilledJoin(self, context)
-    let sides = try table.input.open(in: context).drain(in: context, makeState: { () throws(ExecutionError) in
-      HeldSide(spilled, try ExpressionEvaluator(table.keys), context)
-    }, consume: { (side, batch) throws(ExecutionError) in try side.add(batch) })
+    let sides = try table.input.open(in: context).drain(
+      in: context,
+      makeState: { () throws(ExecutionError) in
+        HeldSide(spilled, try ExpressionEvaluator(table.keys), context)
+      }, consume: { (side, batch) throws(ExecutionError) in try side.add(batch) })
     if sides.contains(where: \.hasSpilled) {
       return try spilled.join(sides, try probe.input.open(in: context))
     }
@@ -172,13 +174,17 @@ struct JoinOperator: PhysicalOperator {
     _ stream: any BatchStream, _ held: JoinTable, _ context: ExecutionContext
   ) throws(ExecutionError) -> any BatchStream {
     let reservation = MemoryReservation(context.control)
-    let states = try stream.drain(in: context, makeState: { () throws(ExecutionError) in
-      FullOuterState(try JoinExpansion(
-        held, keys: probe.keys, sources: sources, keepsUnmatched: true, notesMatches: true,
-        wantedRowCount: context.options.batchRowCount))
-    }, consume: { (state, scanned) throws(ExecutionError) in
-      try state.add(scanned, reservation, context)
-    })
+    let states = try stream.drain(
+      in: context,
+      makeState: { () throws(ExecutionError) in
+        FullOuterState(
+          try JoinExpansion(
+            held, keys: probe.keys, sources: sources, keepsUnmatched: true, notesMatches: true,
+            wantedRowCount: context.options.batchRowCount))
+      },
+      consume: { (state, scanned) throws(ExecutionError) in
+        try state.add(scanned, reservation, context)
+      })
     var batches = states.flatMap(\.batches).sorted { $0.position < $1.position }.map(\.batch)
     let unmatched = (0..<held.rowCount).filter { row in
       !states.contains { $0.expansion.matched[row] }

@@ -85,7 +85,8 @@ struct MakeSeriesOperator: PhysicalOperator {
     guard fillsEmptyInput, keyTypes.isEmpty, let first = axis.firstStep, let last = axis.lastStep else { return nil }
     let count = last < first ? 0 : Int(last - first) + 1
     try reserve(count, reservation)
-    let arrays = defaults.map { [DynamicValue](repeating: $0, count: count) }
+    let arrays =
+      defaults.map { [DynamicValue](repeating: $0, count: count) }
       + [last < first ? [] : axis.values(first...last)]
     return RecordBatch(columns: arrays.map { .dynamic([.array($0)]) }, rowCount: 1)
   }
@@ -96,7 +97,8 @@ struct MakeSeriesOperator: PhysicalOperator {
     let rowCount = cells.physicalRowCount
     var grouping = Grouping(keyTypes)
     let keys = Array(cells.columns[..<keyTypes.count])
-    let groups = keyTypes.isEmpty
+    let groups =
+      keyTypes.isEmpty
       ? [UInt32](repeating: 0, count: rowCount)
       : grouping.groups(of: keys, rowCount: rowCount, at: RowPosition(ordinal: 0, row: 0))
     let groupCount = keyTypes.isEmpty ? 1 : grouping.groupCount

@@ -32,9 +32,11 @@ struct SortOperator: PhysicalOperator {
 
   func open(in context: ExecutionContext) throws(ExecutionError) -> any BatchStream {
     let runs = makeRuns(context)
-    let states = try input.open(in: context).drain(in: context, makeState: { () throws(ExecutionError) in
-      SortState(self, runs, try ExpressionEvaluator(program), context)
-    }, consume: { (state, batch) throws(ExecutionError) in try state.add(batch) })
+    let states = try input.open(in: context).drain(
+      in: context,
+      makeState: { () throws(ExecutionError) in
+        SortState(self, runs, try ExpressionEvaluator(program), context)
+      }, consume: { (state, batch) throws(ExecutionError) in try state.add(batch) })
     if runs.isEmpty { return try sortInMemory(states, context) }
     for state in states { try state.spill() }
     return try runs.merged()

@@ -15,9 +15,11 @@ struct TopOperator: PhysicalOperator {
 
   func open(in context: ExecutionContext) throws(ExecutionError) -> any BatchStream {
     guard count > 0 else { return BatchListStream(MaterializedRows([], types: types), in: context) }
-    let states = try input.open(in: context).drain(in: context, makeState: { () throws(ExecutionError) in
-      try Candidates(self, context.control)
-    }, consume: { (state, batch) throws(ExecutionError) in try state.add(batch) })
+    let states = try input.open(in: context).drain(
+      in: context,
+      makeState: { () throws(ExecutionError) in
+        try Candidates(self, context.control)
+      }, consume: { (state, batch) throws(ExecutionError) in try state.add(batch) })
     let result = states[0]
     for state in states.dropFirst() { result.merge(state) }
     let rows = result.finish()

@@ -21,7 +21,9 @@ final class SubplanInput: Sendable {
 
 extension SubplanInputNode: ExecutableNode {
   package func makeOperator(_ planner: PhysicalPlanner) throws(ExecutionError) -> any PhysicalOperator {
-    guard let source = planner.subplanInputs[identity] else { preconditionFailure("the input of a subplan outside of one") }
+    guard let source = planner.subplanInputs[identity] else {
+      preconditionFailure("the input of a subplan outside of one")
+    }
     let positions = columns.map { column in
       guard let position = source.columns.firstIndex(where: { $0.id == column.id }) else {
         preconditionFailure("column '\(column.name)' is not in the subplan's input")

@@ -110,7 +110,9 @@ extension IngestAccount {
   package var lastTime: Int64? { inputs.compactMap(\.lastTime).max() }
 
   /// Whether something of the inputs is missing from the tables.
-  package var hasLosses: Bool { inputs.contains { $0.malformedCount > 0 || !$0.problems.isEmpty || !$0.partialReasons.isEmpty } }
+  package var hasLosses: Bool {
+    inputs.contains { $0.malformedCount > 0 || !$0.problems.isEmpty || !$0.partialReasons.isEmpty }
+  }
 }
 
 // MARK: - Account of a source

@@ -121,7 +121,8 @@ extension TextDictionary {
       }
       if offset < end {
         // The remainder, together with bytes that were seen before.
-        hash = mix(hash ^ ByteScan.load8(start + (end &- 8)), 0xd6e8_feb8_6659_fd93 ^ ByteScan.load8(start + max(0, end &- 16)))
+        hash = mix(
+          hash ^ ByteScan.load8(start + (end &- 8)), 0xd6e8_feb8_6659_fd93 ^ ByteScan.load8(start + max(0, end &- 16)))
       }
     }
     return hash

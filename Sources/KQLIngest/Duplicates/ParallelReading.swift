@@ -12,11 +12,13 @@ enum ParallelReading {
     for _ in 1..<max(1, min(threadCount, scan.maximumReaderCount)) {
       let argument = Unmanaged.passRetained(work)
       var thread = pthread_t()
-      let code = pthread_create(&thread, nil, { argument in
-        guard let argument else { return nil }
-        Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run()
-        return nil
-      }, argument.toOpaque())
+      let code = pthread_create(
+        &thread, nil,
+        { argument in
+          guard let argument else { return nil }
+          Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run()
+          return nil
+        }, argument.toOpaque())
       // Whoever could not be started leaves the work to the others.
       if code == 0 { threads.append(thread) } else { argument.release() }
     }

@@ -109,9 +109,11 @@ extension InputDiscovery {
     }
     let name = input[..<equals]
     let path = String(input[input.index(after: equals)...])
-    let isName = !name.isEmpty && !path.isEmpty && name.utf8.allSatisfy { byte in
-      (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5f || byte == 0x2d || byte >= 0x80
-    }
+    let isName =
+      !name.isEmpty && !path.isEmpty
+      && name.utf8.allSatisfy { byte in
+        (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5f || byte == 0x2d || byte >= 0x80
+      }
     return isName ? (String(name), path) : (nil, input)
   }
 }

@@ -50,7 +50,8 @@ struct JSONRecordParser {
   ///   - needs: What is needed of a record, if the rest may go unchecked. Asks for paths.
   ///   - learnsPaths: Whether records are expected to resemble one another.
   init(
-    _ map: any FieldMap, slotCount: Int, spansLines: Bool, collectsExtras: Bool, needs: RecordNeeds? = nil, arena: TextArena,
+    _ map: any FieldMap, slotCount: Int, spansLines: Bool, collectsExtras: Bool, needs: RecordNeeds? = nil,
+    arena: TextArena,
     learnsPaths: Bool = true
   ) {
     self.needs = needs
@@ -189,7 +190,9 @@ extension JSONRecordParser {
           if isWatched { value = RawValue(isEscaped ? .escapedText : .text, textStart, textEnd) }
         } else {
           let field = Int(landing.field)
-          guard let end = scanner.scanValue(position, depth: depthOfValue(field, depth), into: &value) else { return nil }
+          guard let end = scanner.scanValue(position, depth: depthOfValue(field, depth), into: &value) else {
+            return nil
+          }
           position = end
           take(value, ofField: field, depth: depthOfValue(field, depth), into: row)
         }

@@ -119,11 +119,12 @@ final class FieldMemory {
     guard count < FieldIndex.capacity, name.count <= Self.longestName, let start = name.baseAddress else { return nil }
     let target = map.target(of: String(decoding: name, as: UTF8.self), in: context)
     // An entry of the heap ends at the heap's edge, so the copy gets bytes that may be read behind it.
-    let copy = names[names.append(capacity: name.count + 16) { copy in
-      copy.update(from: start, count: name.count)
-      (copy + name.count).update(repeating: 0, count: 16)
-      return name.count + 16
-    }]
+    let copy = names[
+      names.append(capacity: name.count + 16) { copy in
+        copy.update(from: start, count: name.count)
+        (copy + name.count).update(repeating: 0, count: 16)
+        return name.count + 16
+      }]
     let field = FieldIndex.Field(
       first: first, last: last, name: UnsafeBufferPointer(start: copy.baseAddress, count: name.count),
       context: context, target: target, slot: slotNumber(of: target))

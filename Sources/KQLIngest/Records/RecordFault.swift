@@ -49,7 +49,8 @@ extension RecordFault: CustomStringConvertible {
     case .unclosedQuote: "the quoted field never ends"
     case .fieldCount(let found, let expected): "the row has \(found) fields, the header \(expected)"
     case .notInColumn: "text stands between the table's columns, so fields cannot be told apart; export as JSON instead"
-    case .continuedRow: "the line goes on with the row before, whose fields cannot be told apart; export as JSON instead"
+    case .continuedRow:
+      "the line goes on with the row before, whose fields cannot be told apart; export as JSON instead"
     case .valueCount(let found, let expected): "the row has \(found) values, the table \(expected) columns"
     case .wrongType(let column, let type, let text, let isInferred):
       "column '\(column)' is of type \(type) and cannot hold '\(text)'"

@@ -145,7 +145,9 @@ extension RunTraining {
       var stores: [RecordRun.Store] = []
       var index = first
       let start = visits[first].from
-      while index < visits.count, isConstant(visits[index]), visits[index].to - start < RecordRun.lengths.upperBound - 64 {
+      while index < visits.count, isConstant(visits[index]),
+        visits[index].to - start < RecordRun.lengths.upperBound - 64
+      {
         let visit = visits[index]
         if visit.landing.slot != unwantedSlot, let value = visit.value.bytes.baseAddress {
           stores.append(

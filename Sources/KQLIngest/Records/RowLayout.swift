@@ -39,7 +39,8 @@ struct RowLayout: Sendable {
       slots[column] = count
       types.append(schema[column].type)
       if Self.isConvertedEarly(schema[column].type) {
-        typed.append(TypedSlot(slot: count, field: schema[column], type: schema[column].type, isStrict: isStrict(column)))
+        typed.append(
+          TypedSlot(slot: count, field: schema[column], type: schema[column].type, isStrict: isStrict(column)))
       }
       count += 1
     }

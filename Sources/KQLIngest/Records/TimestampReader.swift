@@ -13,7 +13,9 @@ struct TimestampReader {
   @inline(__always)
   mutating func ticks(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
     // 2026-11-22T05:10:00.1200340Z is what Azure writes.
-    if text.count == Self.azureByteCount, let start = text.baseAddress, let ticks = azureForm(UnsafeRawPointer(start)) { return ticks }
+    if text.count == Self.azureByteCount, let start = text.baseAddress, let ticks = azureForm(UnsafeRawPointer(start)) {
+      return ticks
+    }
     return otherForm(text)
   }
 
@@ -53,8 +55,9 @@ struct TimestampReader {
     let (hour, minute, second) = (pair(0), pair(24), pair(48))
     guard hour < 24, minute < 60, second < 60 else { return nil }
     var pairs = fractionDigits &* 10 &+ fractionDigits >> 8
-    pairs = ((pairs & 0x0000_00ff_0000_00ff) &* 0x000f_4240_0000_0064
-      &+ (pairs >> 16 & 0x0000_00ff_0000_00ff) &* 0x0000_2710_0000_0001) >> 32
+    pairs =
+      ((pairs & 0x0000_00ff_0000_00ff) &* 0x000f_4240_0000_0064
+        &+ (pairs >> 16 & 0x0000_00ff_0000_00ff) &* 0x0000_2710_0000_0001) >> 32
     return dateTicks &+ ((hour &* 60 &+ minute) &* 60 &+ second) &* Ticks.perSecond &+ Int64(pairs & 0xffff_ffff)
   }
 

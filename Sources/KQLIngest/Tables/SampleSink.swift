@@ -35,10 +35,11 @@ final class SampleSink: RecordSink {
 
   func offer(at offset: Int64, extras: ExtraFields) -> RecordFault? {
     rowCount &+= 1
-    visit(extras.fields.map { field in
-      let name = field.isEscaped ? JSONUnescaping.string(field.name) : String(decoding: field.name, as: UTF8.self)
-      return SampledField(name: name, value: field.value, context: field.context)
-    })
+    visit(
+      extras.fields.map { field in
+        let name = field.isEscaped ? JSONUnescaping.string(field.name) : String(decoding: field.name, as: UTF8.self)
+        return SampledField(name: name, value: field.value, context: field.context)
+      })
     return nil
   }
 }

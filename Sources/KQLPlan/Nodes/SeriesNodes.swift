@@ -179,6 +179,8 @@ package struct SampleNode: PlanNode {
   package var details: String { "\(count)" }
   package var columns: [PlanColumn] { input.columns }
   package var inputs: [any PlanNode] { [input] }
-  package func withInputs(_ inputs: [any PlanNode]) -> any PlanNode { SampleNode(input: inputs[0], count: count, seed: seed) }
+  package func withInputs(_ inputs: [any PlanNode]) -> any PlanNode {
+    SampleNode(input: inputs[0], count: count, seed: seed)
+  }
   package func requiredColumns(for needed: Set<ColumnID>) -> [Set<ColumnID>] { [needed] }
 }

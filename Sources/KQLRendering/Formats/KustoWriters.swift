@@ -49,7 +49,8 @@ final class KustoV2Writer: ResultWriter {
 
   func begin(_ schema: Schema, name: String?) throws(OutputError) {
     beginDocument()
-    output.append(",\n{\"FrameType\":\"DataTable\",\"TableId\":\(tableCount),\"TableKind\":\"PrimaryResult\",\"TableName\":")
+    output.append(
+      ",\n{\"FrameType\":\"DataTable\",\"TableId\":\(tableCount),\"TableKind\":\"PrimaryResult\",\"TableName\":")
     JSONCell.appendString(name ?? "PrimaryResult", to: &output.bytes)
     output.append(",\"Columns\":[")
     for (index, field) in schema.fields.enumerated() {

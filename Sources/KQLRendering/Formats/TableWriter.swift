@@ -88,8 +88,10 @@ final class TableWriter: ResultWriter {
       let excess = widths.reduce(gaps, +) - available
       let widest = widths.indices.max { widths[$0] < widths[$1] }!
       let next = widths.filter { $0 < widths[widest] }.max() ?? Self.minimumWidth
-      widths[widest] = max(Self.minimumWidth, max(next, widths[widest] - excess) == widths[widest]
-        ? widths[widest] - 1 : max(next, widths[widest] - excess))
+      widths[widest] = max(
+        Self.minimumWidth,
+        max(next, widths[widest] - excess) == widths[widest]
+          ? widths[widest] - 1 : max(next, widths[widest] - excess))
     }
     return .columns(widths)
   }

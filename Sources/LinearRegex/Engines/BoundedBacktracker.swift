@@ -64,7 +64,9 @@ struct BoundedBacktracker: ~Copyable {
           case .match: return true
           case .fail: break walk
           case .byteRange(let range):
-            guard position < text.count, range.lower <= text[position], text[position] <= range.upper else { break walk }
+            guard position < text.count, range.lower <= text[position], text[position] <= range.upper else {
+              break walk
+            }
             pc = range.next
             position += 1
           case .byteRanges(let ranges):

@@ -117,7 +117,9 @@ extension RegexCompiler {
       let head = sequences[index].bytes[0]
       var tails: [UTF8Sequence] = []
       while index < sequences.count, sequences[index].bytes[0] == head {
-        if sequences[index].bytes.count > 1 { tails.append(UTF8Sequence(bytes: Array(sequences[index].bytes.dropFirst()))) }
+        if sequences[index].bytes.count > 1 {
+          tails.append(UTF8Sequence(bytes: Array(sequences[index].bytes.dropFirst())))
+        }
         index += 1
       }
       let target = tails.isEmpty ? next : try compile(tails, to: next)

@@ -62,7 +62,9 @@ extension RegexParser {
     guard !text.isEmpty, text.allSatisfy(\.isHexDigit), let value = UInt32(text, radix: 16) else {
       throw error("a hexadecimal escape is not a number", at: start)
     }
-    guard Unicode.Scalar(value) != nil else { throw error("a hexadecimal escape is not a Unicode scalar value", at: start) }
+    guard Unicode.Scalar(value) != nil else {
+      throw error("a hexadecimal escape is not a Unicode scalar value", at: start)
+    }
     if !flags.isUnicode, value > 0x7f, digits == 2 {
       throw error("the pattern could match text that is not UTF-8", at: start)
     }

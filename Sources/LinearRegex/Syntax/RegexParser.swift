@@ -62,7 +62,10 @@ extension RegexParser {
       if scalar.properties.isWhitespace {
         index += 1
       } else if scalar == "#" {
-        while let next = peek, next != "\n" { _ = next; index += 1 }
+        while let next = peek, next != "\n" {
+          _ = next
+          index += 1
+        }
       } else {
         return
       }
@@ -142,7 +145,9 @@ extension RegexParser {
       skipIgnored()
     }
     guard skip("}") else { throw error("unclosed counted repetition", at: start) }
-    if let maximum, maximum < minimum { throw error("the repetition's upper bound is below its lower bound", at: start) }
+    if let maximum, maximum < minimum {
+      throw error("the repetition's upper bound is below its lower bound", at: start)
+    }
     return (minimum, maximum)
   }
 

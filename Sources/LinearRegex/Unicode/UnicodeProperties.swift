@@ -128,37 +128,58 @@ extension UnicodeProperties {
 
   private static let categories: [String: Set<Unicode.GeneralCategory>] = {
     let groups: [(String, [(String, String, Unicode.GeneralCategory)])] = [
-      ("l letter", [
-        ("lu", "uppercaseletter", .uppercaseLetter), ("ll", "lowercaseletter", .lowercaseLetter),
-        ("lt", "titlecaseletter", .titlecaseLetter), ("lm", "modifierletter", .modifierLetter),
-        ("lo", "otherletter", .otherLetter),
-      ]),
-      ("m mark combiningmark", [
-        ("mn", "nonspacingmark", .nonspacingMark), ("mc", "spacingmark", .spacingMark),
-        ("me", "enclosingmark", .enclosingMark),
-      ]),
-      ("n number", [
-        ("nd", "decimalnumber", .decimalNumber), ("nl", "letternumber", .letterNumber),
-        ("no", "othernumber", .otherNumber),
-      ]),
-      ("p punctuation punct", [
-        ("pc", "connectorpunctuation", .connectorPunctuation), ("pd", "dashpunctuation", .dashPunctuation),
-        ("ps", "openpunctuation", .openPunctuation), ("pe", "closepunctuation", .closePunctuation),
-        ("pi", "initialpunctuation", .initialPunctuation), ("pf", "finalpunctuation", .finalPunctuation),
-        ("po", "otherpunctuation", .otherPunctuation),
-      ]),
-      ("s symbol", [
-        ("sm", "mathsymbol", .mathSymbol), ("sc", "currencysymbol", .currencySymbol),
-        ("sk", "modifiersymbol", .modifierSymbol), ("so", "othersymbol", .otherSymbol),
-      ]),
-      ("z separator", [
-        ("zs", "spaceseparator", .spaceSeparator), ("zl", "lineseparator", .lineSeparator),
-        ("zp", "paragraphseparator", .paragraphSeparator),
-      ]),
-      ("c other", [
-        ("cc", "control", .control), ("cf", "format", .format), ("cs", "surrogate", .surrogate),
-        ("co", "privateuse", .privateUse), ("cn", "unassigned", .unassigned),
-      ]),
+      (
+        "l letter",
+        [
+          ("lu", "uppercaseletter", .uppercaseLetter), ("ll", "lowercaseletter", .lowercaseLetter),
+          ("lt", "titlecaseletter", .titlecaseLetter), ("lm", "modifierletter", .modifierLetter),
+          ("lo", "otherletter", .otherLetter),
+        ]
+      ),
+      (
+        "m mark combiningmark",
+        [
+          ("mn", "nonspacingmark", .nonspacingMark), ("mc", "spacingmark", .spacingMark),
+          ("me", "enclosingmark", .enclosingMark),
+        ]
+      ),
+      (
+        "n number",
+        [
+          ("nd", "decimalnumber", .decimalNumber), ("nl", "letternumber", .letterNumber),
+          ("no", "othernumber", .otherNumber),
+        ]
+      ),
+      (
+        "p punctuation punct",
+        [
+          ("pc", "connectorpunctuation", .connectorPunctuation), ("pd", "dashpunctuation", .dashPunctuation),
+          ("ps", "openpunctuation", .openPunctuation), ("pe", "closepunctuation", .closePunctuation),
+          ("pi", "initialpunctuation", .initialPunctuation), ("pf", "finalpunctuation", .finalPunctuation),
+          ("po", "otherpunctuation", .otherPunctuation),
+        ]
+      ),
+      (
+        "s symbol",
+        [
+          ("sm", "mathsymbol", .mathSymbol), ("sc", "currencysymbol", .currencySymbol),
+          ("sk", "modifiersymbol", .modifierSymbol), ("so", "othersymbol", .otherSymbol),
+        ]
+      ),
+      (
+        "z separator",
+        [
+          ("zs", "spaceseparator", .spaceSeparator), ("zl", "lineseparator", .lineSeparator),
+          ("zp", "paragraphseparator", .paragraphSeparator),
+        ]
+      ),
+      (
+        "c other",
+        [
+          ("cc", "control", .control), ("cf", "format", .format), ("cs", "surrogate", .surrogate),
+          ("co", "privateuse", .privateUse), ("cn", "unassigned", .unassigned),
+        ]
+      ),
     ]
     var result: [String: Set<Unicode.GeneralCategory>] = [
       "lc": [.uppercaseLetter, .lowercaseLetter, .titlecaseLetter],

@@ -40,7 +40,9 @@ extension AKSCluster {
   init(_ node: DocumentNode) {
     let profile = node.field("networkProfile")
     outboundTypeText = profile?["outboundType"]?.text ?? OutboundType.loadBalancer.rawValue
-    outboundType = OutboundType.allCases.first { [text = outboundTypeText] in $0.rawValue.lowercased() == text.lowercased() }
+    outboundType = OutboundType.allCases.first { [text = outboundTypeText] in
+      $0.rawValue.lowercased() == text.lowercased()
+    }
     id = ResourceID(node["id"]?.text ?? "")
     name = node["name"]?.text ?? ""
     resourceGroup = node["resourceGroup"]?.text

@@ -18,7 +18,8 @@ extension AzureDescription {
     case .userAssignedNATGateway: resolveGateway(of: cluster, into: &egress)
     case .userDefinedRouting:
       egress.remarks.append("Traffic leaves through a route table; the address is that of the firewall behind it.")
-      egress.unresolved.append(UnresolvedAddress(resourceID: cluster.id.text, command: cluster.subnetCommand("routeTable.id")))
+      egress.unresolved.append(
+        UnresolvedAddress(resourceID: cluster.id.text, command: cluster.subnetCommand("routeTable.id")))
     case .none?, .block:
       egress.remarks.append(
         "The cluster has no way out (outbound type \(cluster.outboundTypeText)), so that it reaches the registry by a private"
@@ -70,7 +71,8 @@ extension AzureDescription {
     for id in found { resolve(address: id, into: &egress) }
     guard found.isEmpty else { return }
     egress.remarks.append("The cluster uses a NAT gateway of its subnet, which its description does not name.")
-    egress.unresolved.append(UnresolvedAddress(resourceID: cluster.id.text, command: cluster.subnetCommand("natGateway.id")))
+    egress.unresolved.append(
+      UnresolvedAddress(resourceID: cluster.id.text, command: cluster.subnetCommand("natGateway.id")))
   }
 }
 

@@ -9,7 +9,8 @@ extension AzureDescription {
         resources.append(TerraformResource(type: resource["type"]?.text ?? "", attributes: instance["attributes"]))
       }
     }
-    var modules = [state[path: ["values", "root_module"]] ?? state[path: ["planned_values", "root_module"]]].compactMap { $0 }
+    var modules = [state[path: ["values", "root_module"]] ?? state[path: ["planned_values", "root_module"]]].compactMap
+    { $0 }
     while let module = modules.popLast() {
       for resource in module["resources"]?.elements ?? [] {
         resources.append(TerraformResource(type: resource["type"]?.text ?? "", attributes: resource["values"]))
@@ -109,7 +110,9 @@ extension AKSCluster {
   init(terraform resource: TerraformResource) {
     let profile = resource.block("network_profile")
     outboundTypeText = profile?["outbound_type"]?.text ?? OutboundType.loadBalancer.rawValue
-    outboundType = OutboundType.allCases.first { [text = outboundTypeText] in $0.rawValue.lowercased() == text.lowercased() }
+    outboundType = OutboundType.allCases.first { [text = outboundTypeText] in
+      $0.rawValue.lowercased() == text.lowercased()
+    }
     id = ResourceID(resource.text("id") ?? "")
     name = resource.text("name") ?? ""
     resourceGroup = resource.text("resource_group_name")

@@ -66,7 +66,8 @@ extension AzureDescription {
       registries.append(registry)
       return
     }
-    let isSame = Set(known.firewall.ipRules) == Set(registry.firewall.ipRules) && known.trustsServices == registry.trustsServices
+    let isSame =
+      Set(known.firewall.ipRules) == Set(registry.firewall.ipRules) && known.trustsServices == registry.trustsServices
     if !isSame { throw Self.contradiction("the registry \(registry.name)", at: position) }
   }
 
@@ -157,7 +158,9 @@ extension AzureDescription {
     }
 
     private static func kind(ofFields node: DocumentNode) -> Kind? {
-      if node.field("networkProfile")?["outboundType"] != nil || node.field("identityProfile")?["kubeletidentity"] != nil {
+      if node.field("networkProfile")?["outboundType"] != nil
+        || node.field("identityProfile")?["kubeletidentity"] != nil
+      {
         return .cluster
       }
       if node.field("loginServer") != nil { return .registry }

@@ -40,7 +40,8 @@ extension ResourceID {
 enum ShellWord {
   /// The text as one word, in quotes where a shell would read it otherwise.
   static func quoted(_ text: String) -> String {
-    let isPlain = !text.isEmpty && text.utf8.allSatisfy { PolicyDecoder.isLetterOrDigit($0) || "/_.-".utf8.contains($0) }
+    let isPlain =
+      !text.isEmpty && text.utf8.allSatisfy { PolicyDecoder.isLetterOrDigit($0) || "/_.-".utf8.contains($0) }
     return isPlain ? text : "'\(text.replacing("'", with: "'\\''"))'"
   }
 }

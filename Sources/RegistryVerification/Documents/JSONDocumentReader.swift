@@ -259,6 +259,7 @@ extension JSONDocumentReader {
   private func problem(_ message: String) -> DocumentProblem { DocumentProblem(message, at: position) }
 
   private func unexpected(_ wanted: String) -> DocumentProblem {
-    problem(next == nil ? "the text ends where \(wanted) is expected; it may have been cut off" : "\(wanted) is expected")
+    problem(
+      next == nil ? "the text ends where \(wanted) is expected; it may have been cut off" : "\(wanted) is expected")
   }
 }

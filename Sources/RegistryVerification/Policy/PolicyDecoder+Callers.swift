@@ -33,7 +33,8 @@ extension PolicyDecoder {
     if mapping["name"] == nil { report("a caller has no 'name'", at: node.position) }
     if let name, name.text.allSatisfy(\.isWhitespace) { report("the name of a caller is empty", at: name.position) }
     return CallerRule(
-      name: name?.text ?? "", addresses: addresses("addresses", in: mapping), identities: mapping.texts("identities", problems: &problems).map(\.text),
+      name: name?.text ?? "", addresses: addresses("addresses", in: mapping),
+      identities: mapping.texts("identities", problems: &problems).map(\.text),
       userAgents: mapping.texts("userAgents", problems: &problems).map { Glob($0.text) },
       operations: operations(mapping), mustAppear: mapping.bool("mustAppear", problems: &problems) ?? false,
       unresolvedAddresses: mapping.elements("unresolved", problems: &problems).compactMap { unresolvedAddress($0) })

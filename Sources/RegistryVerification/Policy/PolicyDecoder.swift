@@ -66,7 +66,8 @@ extension PolicyDecoder {
   }
 
   private static func loginServerHint(_ text: String) -> String {
-    isHostName("\(text).azurecr.io") ? "did you mean '\(text).azurecr.io'?" : "write it as Azure does, such as contoso.azurecr.io"
+    isHostName("\(text).azurecr.io")
+      ? "did you mean '\(text).azurecr.io'?" : "write it as Azure does, such as contoso.azurecr.io"
   }
 
   /// Names with at least one dot between them.
@@ -79,7 +80,8 @@ extension PolicyDecoder {
   static func isLetterOrDigit(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+      UInt8(ascii: "A")...UInt8(ascii: "Z"):
+      true
     default: false
     }
   }

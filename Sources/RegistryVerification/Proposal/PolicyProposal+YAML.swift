@@ -48,7 +48,9 @@ extension PolicyProposal {
       writer.line("userAgents: \(CommentedYAML.list(rule.userAgents.map(\.pattern)))")
     }
     writer.line("identities: \(CommentedYAML.list(rule.identities))")
-    if rule.userAgents.isEmpty { writer.comment("userAgents: [\"containerd/*\"] would ask for the runtime of the nodes too.") }
+    if rule.userAgents.isEmpty {
+      writer.comment("userAgents: [\"containerd/*\"] would ask for the runtime of the nodes too.")
+    }
     writer.line("operations: \(CommentedYAML.list(rule.operations))")
     writer.comment("Whether the claim needs one success of the caller in the window.")
     writer.line("mustAppear: \(rule.mustAppear)")

@@ -29,7 +29,9 @@ extension PolicyProposal {
     }
     let loginServers = registries.isEmpty ? described.map(\.loginServer).filter { !$0.isEmpty } : registries
     var missing: [String] = []
-    if description.clusters.isEmpty { missing.append("no cluster is described; give the JSON of az aks show with --aks") }
+    if description.clusters.isEmpty {
+      missing.append("no cluster is described; give the JSON of az aks show with --aks")
+    }
     if loginServers.isEmpty { missing.append("no registry is described; give the JSON of az acr show with --acr") }
     guard missing.isEmpty else { throw PolicyError(missing) }
 

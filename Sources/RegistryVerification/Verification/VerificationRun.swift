@@ -119,7 +119,8 @@ extension VerificationRun {
       allowsFirewallCallers: options.allowsFirewallCallers, window: window, verdict: Verdict(reasons),
       reasons: reasons.inOrder, callers: judged.map(\.finding), timelines: timelines,
       timelinesLeftOut: timelinesLeftOut, failedLogins: FailedLogins(groups), coverage: coverage,
-      inputs: InputEvidence(account, stores: session.storeInformation), otherRegistries: others, learnedIdentities: learned,
+      inputs: InputEvidence(account, stores: session.storeInformation), otherRegistries: others,
+      learnedIdentities: learned,
       namedPolicies: NamedPolicies(policy: policy, judged: judged, hasRecords: !judged.isEmpty).findings,
       queries: equivalentQueries(window, binLength, judged, timelines),
       policy: PolicyEvidence(policy, options.policySource))

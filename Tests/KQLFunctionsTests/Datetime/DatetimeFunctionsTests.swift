@@ -2,8 +2,12 @@ import KQLFunctions
 import KQLTypes
 import Testing
 
-private func datetime(_ text: String) -> ScalarValue { DatetimeText.parse(text).map(ScalarValue.datetime) ?? .null(.datetime) }
-private func timespan(_ text: String) -> ScalarValue { TimespanText.parse(text).map(ScalarValue.timespan) ?? .null(.timespan) }
+private func datetime(_ text: String) -> ScalarValue {
+  DatetimeText.parse(text).map(ScalarValue.datetime) ?? .null(.datetime)
+}
+private func timespan(_ text: String) -> ScalarValue {
+  TimespanText.parse(text).map(ScalarValue.timespan) ?? .null(.timespan)
+}
 
 @Suite struct DatetimeFunctionsTests {
   @Test(arguments: [
@@ -18,7 +22,8 @@ private func timespan(_ text: String) -> ScalarValue { TimespanText.parse(text).
   }
 
   @Test(arguments: [
-    ("year", "2017-01-01", "2000-12-31", 17), ("quarter", "2017-07-01", "2017-03-30", 2), ("month", "2017-01-01", "2015-12-30", 13),
+    ("year", "2017-01-01", "2000-12-31", 17), ("quarter", "2017-07-01", "2017-03-30", 2),
+    ("month", "2017-01-01", "2015-12-30", 13),
     ("day", "2017-10-29 00:00", "2017-09-30 23:59", 29), ("hour", "2017-10-31 01:00", "2017-10-30 23:59", 2),
     ("minute", "2017-10-30 23:05:01", "2017-10-30 23:00:59", 5),
     ("second", "2017-10-30 23:00:10.100", "2017-10-30 23:00:00.900", 10),
@@ -32,7 +37,8 @@ private func timespan(_ text: String) -> ScalarValue { TimespanText.parse(text).
 
   @Test func `weeks are counted from Sunday and come as real`() throws {
     #expect(
-      try call("datetime_diff", .string("Week"), datetime("2017-10-29 00:00"), datetime("2017-09-30 23:59")) == .real(5))
+      try call("datetime_diff", .string("Week"), datetime("2017-10-29 00:00"), datetime("2017-09-30 23:59")) == .real(5)
+    )
   }
 
   @Test(arguments: [
@@ -52,7 +58,8 @@ private func timespan(_ text: String) -> ScalarValue { TimespanText.parse(text).
   }
 
   @Test(arguments: [
-    ("2000-01-01", 52), ("2020-12-28", 53), ("2021-01-03", 53), ("2021-01-04", 1), ("9999-12-31", 52), ("0001-01-01", 1),
+    ("2000-01-01", 52), ("2020-12-28", 53), ("2021-01-03", 53), ("2021-01-04", 1), ("9999-12-31", 52),
+    ("0001-01-01", 1),
     ("2020-02-29", 9), ("2021-02-28", 8), ("2017-10-30", 44),
   ])
   func `week_of_year`(at: String, expected: Int32) throws {
@@ -134,7 +141,9 @@ private func timespan(_ text: String) -> ScalarValue { TimespanText.parse(text).
   @Test(arguments: [1, 2, 3, 5, 7, 10, Ticks.perHour, Ticks.perDay, 7 * Ticks.perDay, Ticks.maximumDatetime, .max])
   func `bins any instant like a division`(size: Int64) throws {
     var instants: [Int64] = [0, 1, Ticks.maximumDatetime, Ticks.maximumDatetime - 1]
-    for near in [size, size &* 2, size &* 1000] where near > 0 && near < Ticks.maximumDatetime { instants += [near - 1, near, near + 1] }
+    for near in [size, size &* 2, size &* 1000] where near > 0 && near < Ticks.maximumDatetime {
+      instants += [near - 1, near, near + 1]
+    }
     instants += (0..<200).map { _ in .random(in: 0...Ticks.maximumDatetime) }
     for instant in instants {
       #expect(try call("bin", .datetime(instant), .timespan(size)) == .datetime(instant / size * size))
@@ -144,10 +153,13 @@ private func timespan(_ text: String) -> ScalarValue { TimespanText.parse(text).
 
 @Suite struct TimeZoneFunctionsTests {
   @Test(arguments: [
-    ("2020-02-02 20:02:20", "US/Pacific", "2020-02-03 04:02:20"), ("2020-02-02 20:02:20", "Europe/Paris", "2020-02-02 19:02:20"),
+    ("2020-02-02 20:02:20", "US/Pacific", "2020-02-03 04:02:20"),
+    ("2020-02-02 20:02:20", "Europe/Paris", "2020-02-02 19:02:20"),
     // Clocks went from 02:00 to 03:00.
-    ("2022-03-27 01:00", "Europe/Brussels", "2022-03-27 00:00"), ("2022-03-27 02:00", "Europe/Brussels", "2022-03-27 00:00"),
-    ("2022-03-27 03:00", "Europe/Brussels", "2022-03-27 01:00"), ("2026-08-03 09:56", "Australia/Canberra", "2026-08-02 23:56"),
+    ("2022-03-27 01:00", "Europe/Brussels", "2022-03-27 00:00"),
+    ("2022-03-27 02:00", "Europe/Brussels", "2022-03-27 00:00"),
+    ("2022-03-27 03:00", "Europe/Brussels", "2022-03-27 01:00"),
+    ("2026-08-03 09:56", "Australia/Canberra", "2026-08-02 23:56"),
     ("2077-07-01", "America/New_York", "2077-07-01 04:00"), ("2020-01-01", "Asia/Kathmandu", "2019-12-31 18:15"),
   ])
   func `local to UTC`(local: String, zone: String, utc: String) throws {
@@ -155,7 +167,8 @@ private func timespan(_ text: String) -> ScalarValue { TimespanText.parse(text).
   }
 
   @Test(arguments: [
-    ("2022-03-27 00:00", "Europe/Brussels", "2022-03-27 01:00"), ("2022-03-27 01:00", "Europe/Brussels", "2022-03-27 03:00"),
+    ("2022-03-27 00:00", "Europe/Brussels", "2022-03-27 01:00"),
+    ("2022-03-27 01:00", "Europe/Brussels", "2022-03-27 03:00"),
     ("2026-08-02 23:56", "US/Pacific", "2026-08-02 16:56"), ("2011-12-30 10:00", "Pacific/Apia", "2011-12-31 00:00"),
     ("9999-12-31 23:59", "Asia/Tokyo", ""), ("2020-07-01", "Europe/Dublin", "2020-07-01 01:00"),
   ])

@@ -133,8 +133,10 @@ import Testing
   @Test func `forecasts beyond what it learned`() throws {
     let learned = (0..<30).map { DynamicValue.real(Double($0 % 5) + Double($0)) }
     let values = learned + [DynamicValue](repeating: .real(0), count: 5)
-    guard case .dynamic(.array(let forecast)) = try call(
-      "series_decompose_forecast", .dynamic(.array(values)), .long(5), .long(5)) else { return }
+    guard
+      case .dynamic(.array(let forecast)) = try call(
+        "series_decompose_forecast", .dynamic(.array(values)), .long(5), .long(5))
+    else { return }
     #expect(forecast.count == 35)
     #expect(zip(forecast[30...].map(number), forecast[25...].map(number)).allSatisfy { abs($0 - $1 - 5) < 1 })
   }

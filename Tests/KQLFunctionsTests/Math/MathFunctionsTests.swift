@@ -16,9 +16,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("cot", 1, 0.6420926159343306), ("log2", 5, 2.321928094887362), ("exp10", 2, 100), ("loggamma", 5, 3.1780538303479458),
-    ("gamma", 5, 24), ("erf", -3, -0.9999779095030014), ("erfc", 3, 2.2090496998585438e-05), ("degrees", Double.pi, 180),
-    ("radians", 360, 2 * Double.pi), ("sign", -42, -1), ("sign", Double.nan, 0), ("ceiling", -5.5, -5), ("round", 2.5, 3),
+    ("cot", 1, 0.6420926159343306), ("log2", 5, 2.321928094887362), ("exp10", 2, 100),
+    ("loggamma", 5, 3.1780538303479458),
+    ("gamma", 5, 24), ("erf", -3, -0.9999779095030014), ("erfc", 3, 2.2090496998585438e-05),
+    ("degrees", Double.pi, 180),
+    ("radians", 360, 2 * Double.pi), ("sign", -42, -1), ("sign", Double.nan, 0), ("ceiling", -5.5, -5),
+    ("round", 2.5, 3),
     ("round", -0.5, -1),
   ])
   func `functions of one number`(name: String, x: Double, expected: Double) throws {
@@ -43,7 +46,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (2.98765, 3, 2.988), (2.15, 1, 2.2), (2.15, 0, 2), (-50.55, -2, -100), (21.5, -1, 20), (1e300, 20, 1e300), (5, -400, 0),
+    (2.98765, 3, 2.988), (2.15, 1, 2.2), (2.15, 0, 2), (-50.55, -2, -100), (21.5, -1, 20), (1e300, 20, 1e300),
+    (5, -400, 0),
     (0.1, 400, 0.1),
   ])
   func `rounds to digits`(value: Double, digits: Int64, expected: Double) throws {
@@ -76,21 +80,29 @@ import Testing
   }
 
   @Test(arguments: [
-    ("convert_angle", 1.2, "Degree", "Arcminute", 72), ("convert_energy", 1.2, "Joule", "BritishThermalUnit", 0.0011373805443759806),
-    ("convert_speed", 1.2, "MeterPerSecond", "CentimeterPerHour", 432000), ("convert_temperature", 212, "DegreeFahrenheit", "DegreeCelsius", 100),
-    ("convert_angle", 0.5, "Tilt", "Degree", 30), ("convert_length", 1.2, "Foot", "Yard", 0.4), ("convert_volume", 1, "UsQuart", "UsPint", 2),
+    ("convert_angle", 1.2, "Degree", "Arcminute", 72),
+    ("convert_energy", 1.2, "Joule", "BritishThermalUnit", 0.0011373805443759806),
+    ("convert_speed", 1.2, "MeterPerSecond", "CentimeterPerHour", 432000),
+    ("convert_temperature", 212, "DegreeFahrenheit", "DegreeCelsius", 100),
+    ("convert_angle", 0.5, "Tilt", "Degree", 30), ("convert_length", 1.2, "Foot", "Yard", 0.4),
+    ("convert_volume", 1, "UsQuart", "UsPint", 2),
   ])
   func `units`(name: String, value: Double, from: String, to: String, expected: Double) throws {
     let result = try #require(try call(name, .real(value), .string(from), .string(to)).number)
     #expect(abs(result - expected) < 1e-9 * max(1, expected))
   }
 
-  @Test(arguments: ["convert_angle", "convert_energy", "convert_force", "convert_length", "convert_mass", "convert_speed", "convert_temperature", "convert_volume"])
+  @Test(arguments: [
+    "convert_angle", "convert_energy", "convert_force", "convert_length", "convert_mass", "convert_speed",
+    "convert_temperature", "convert_volume",
+  ])
   func `every documented unit is known`(name: String) throws {
     let units = try #require(FunctionSurface.scalars[name]).signatures[0].parameters[1].allowedValues
     for unit in units {
       let back = try #require(try call(name, .real(0.25), .string(units[0]), .string(unit)).number, "\(unit)")
-      #expect(abs(try #require(try call(name, .real(back), .string(unit), .string(units[0])).number) - 0.25) < 1e-6, "\(unit)")
+      #expect(
+        abs(try #require(try call(name, .real(back), .string(unit), .string(units[0])).number) - 0.25) < 1e-6, "\(unit)"
+      )
     }
     #expect(try call(name, .real(1), .string("none"), .string(units[0])) == .null(.real))
   }

@@ -14,7 +14,8 @@ private func apply(_ name: String, _ left: ScalarValue, _ right: ScalarValue) th
     ("*", .long(.max), .long(2), .long(-2)), ("/", .long(-7), .long(2), .long(-3)),
     ("/", .long(.min), .long(-1), .long(.min)), ("/", .long(1), .long(0), .null(.long)),
     ("%", .long(-7), .long(3), .long(2)), ("%", .long(7), .long(-3), .long(1)), ("%", .long(-7), .long(-3), .long(2)),
-    ("%", .long(.min), .long(-1), .long(0)), ("%", .long(.min), .long(.min), .long(0)), ("%", .long(5), .long(0), .null(.long)),
+    ("%", .long(.min), .long(-1), .long(0)), ("%", .long(.min), .long(.min), .long(0)),
+    ("%", .long(5), .long(0), .null(.long)),
     ("%", .long(-1), .long(.min), .long(.max)),
     ("/", .int(5), .real(2), .real(2.5)), ("%", .real(-7.5), .long(2), .real(0.5)),
     ("/", .real(1), .long(0), .real(.infinity)), ("/", .real(0), .real(0), .real(.nan)),
@@ -37,7 +38,8 @@ private func apply(_ name: String, _ left: ScalarValue, _ right: ScalarValue) th
     ("+", .datetime(Ticks.maximumDatetime), .timespan(.max), .null(.datetime)),
     ("-", .datetime(0), .datetime(Ticks.maximumDatetime), .timespan(-Ticks.maximumDatetime)),
     ("+", .timespan(.max), .timespan(1), .null(.timespan)), ("/", day, hour, .real(24)),
-    ("%", day, .timespan(5 * Ticks.perHour), .timespan(4 * Ticks.perHour)), ("*", day, .real(1.5), .timespan(Ticks.perDay * 3 / 2)),
+    ("%", day, .timespan(5 * Ticks.perHour), .timespan(4 * Ticks.perHour)),
+    ("*", day, .real(1.5), .timespan(Ticks.perDay * 3 / 2)),
     ("*", .int(2), day, .timespan(2 * Ticks.perDay)), ("*", .timespan(.max), .long(2), .null(.timespan)),
     ("*", day, .real(.nan), .null(.timespan)), ("*", day, .real(1e300), .null(.timespan)),
     ("/", .timespan(10_000_000), .long(1000), .timespan(10_000)), ("/", day, .long(0), .null(.timespan)),
@@ -101,7 +103,9 @@ private func apply(_ name: String, _ left: ScalarValue, _ right: ScalarValue) th
   @Test(arguments: [0, 1, 63, 64, 65, 128, 200], ["==", "!=", "<", "<=", ">", ">="])
   func `columns give what single values give`(rowCount: Int, name: String) throws {
     var generator = SystemRandomNumberGenerator()
-    func random() -> ScalarValue { Int.random(in: 0..<4, using: &generator) == 0 ? .null(.long) : .long(.random(in: 0..<3)) }
+    func random() -> ScalarValue {
+      Int.random(in: 0..<4, using: &generator) == 0 ? .null(.long) : .long(.random(in: 0..<3))
+    }
     let lefts = (0..<rowCount).map { _ in random() }
     let rights = (0..<rowCount).map { _ in random() }
     let function = try #require(FunctionRegistry.standard.scalar(name))
@@ -109,7 +113,9 @@ private func apply(_ name: String, _ left: ScalarValue, _ right: ScalarValue) th
       CallSite(name: name, argumentTypes: [.long, .long], constants: [nil, nil], resultType: .bool, now: 0))
     let left = Datum.column(Column(lefts, type: .long))
     let right = Datum.column(Column(rights, type: .long))
-    func single(_ l: ScalarValue, _ r: ScalarValue) throws -> ScalarValue { try kernel([.constant(l), .constant(r)], 1)[0] }
+    func single(_ l: ScalarValue, _ r: ScalarValue) throws -> ScalarValue {
+      try kernel([.constant(l), .constant(r)], 1)[0]
+    }
     let both = try kernel([left, right], rowCount).column(rowCount: rowCount)
     for row in 0..<rowCount { #expect(both[row] == (try single(lefts[row], rights[row]))) }
     for constant in [ScalarValue.null(.long), .long(1)] {
@@ -147,7 +153,8 @@ private func apply(_ name: String, _ left: ScalarValue, _ right: ScalarValue) th
   }
 
   @Test func `between`() throws {
-    func between(_ value: ScalarValue, _ low: ScalarValue, _ high: ScalarValue, not: Bool = false) throws -> ScalarValue {
+    func between(_ value: ScalarValue, _ low: ScalarValue, _ high: ScalarValue, not: Bool = false) throws -> ScalarValue
+    {
       try call(not ? "!between" : "between", value, low, high, resultType: .bool)
     }
     #expect(try between(.long(5), .int(1), .long(5)) == .bool(true))

@@ -54,7 +54,8 @@ import Testing
     #expect(
       policy.callers == [
         CallerRule(
-          name: "AKS", addresses: ["203.0.113.10", "203.0.113.16/28", "2001:db8:1::/48"].compactMap { AddressRange($0) },
+          name: "AKS",
+          addresses: ["203.0.113.10", "203.0.113.16/28", "2001:db8:1::/48"].compactMap { AddressRange($0) },
           identities: ["22222222-2222-2222-2222-222222222222"], userAgents: ["containerd/*"],
           operations: ["Login", "Pull"], mustAppear: true,
           unresolvedAddresses: [
@@ -76,7 +77,8 @@ import Testing
 
   @Test func `fills in what is left out, and takes null for left out`() throws {
     let expected = Policy(
-      registries: ["a.azurecr.io"], window: .last(TimeInterval(ticks: 864_000_000_000)), callers: [CallerRule(name: "A")])
+      registries: ["a.azurecr.io"], window: .last(TimeInterval(ticks: 864_000_000_000)),
+      callers: [CallerRule(name: "A")])
     #expect(try policy(#"{"registry": "a.azurecr.io", "window": "1d", "callers": [{"name": "A"}]}"#) == expected)
     #expect(
       try policy(
@@ -87,13 +89,17 @@ import Testing
 
   @Test func `reads from and to`() throws {
     let policy = try policy(
-      #"{"registry": ["a.azurecr.io"], "from": "2026-11-22", "to": "2026-11-23T08:00:00+02:00", "callers": [{"name": "A"}]}"#)
+      #"{"registry": ["a.azurecr.io"], "from": "2026-11-22", "to": "2026-11-23T08:00:00+02:00", "callers": [{"name": "A"}]}"#
+    )
     #expect(
-      policy.window == .between(
-        from: try #require(Timestamp("2026-11-22T00:00:00Z")), to: try #require(Timestamp("2026-11-23T06:00:00Z"))))
+      policy.window
+        == .between(
+          from: try #require(Timestamp("2026-11-22T00:00:00Z")), to: try #require(Timestamp("2026-11-23T06:00:00Z"))))
   }
 
-  @Test(arguments: [complete, #"{"registry":"a.b","from":"2026-01-01","to":"2026-01-02","callers":[{"name":"\u0001\""}]}"#])
+  @Test(arguments: [
+    complete, #"{"registry":"a.b","from":"2026-01-01","to":"2026-01-02","callers":[{"name":"\u0001\""}]}"#,
+  ])
   func `writes a policy as JSON that decodes to an equal one`(json: String) throws {
     let policy = try policy(json)
     #expect(try self.policy(policy.canonicalText) == policy)
@@ -127,11 +133,20 @@ import Testing
     (#"[]"#, ["a policy is a mapping, not a list"]),
     (#""x""#, ["a policy is a mapping, not 'x'"]),
     (#"{"registry": [], "window": "1h", "callers": []}"#, ["'registry' is empty", "'callers' is empty"]),
-    (#"{"registry": 5, "window": 24, "callers": {}}"#,
-      ["'registry' is a list, not the number 5", "'window' is a length of time, and 24 has no unit",
-        "'callers' is a list, not a mapping"]),
-    (#"{"registry": ["https://a.azurecr.io/"], "window": "1h", "callers": [{}, 7]}"#,
-      ["'https://a.azurecr.io/' is not a login server", "a caller has no 'name'", "a caller is a mapping, not the number 7"]),
+    (
+      #"{"registry": 5, "window": 24, "callers": {}}"#,
+      [
+        "'registry' is a list, not the number 5", "'window' is a length of time, and 24 has no unit",
+        "'callers' is a list, not a mapping",
+      ]
+    ),
+    (
+      #"{"registry": ["https://a.azurecr.io/"], "window": "1h", "callers": [{}, 7]}"#,
+      [
+        "'https://a.azurecr.io/' is not a login server", "a caller has no 'name'",
+        "a caller is a mapping, not the number 7",
+      ]
+    ),
   ])
   func `refuses what is no policy`(text: String, expected: [String]) {
     let found = problems(text)
@@ -141,14 +156,29 @@ import Testing
 
   @Test(arguments: [
     (#""Window": "1h""#, "2:1: unknown key 'Window' in a policy; did you mean 'window'?"),
-    (#""colour": 1"#, "2:1: unknown key 'colour' in a policy; the keys are registry, window, from, to, callers, firewall, localAuthentication, coverage"),
+    (
+      #""colour": 1"#,
+      "2:1: unknown key 'colour' in a policy; the keys are registry, window, from, to, callers, firewall, localAuthentication, coverage"
+    ),
     (#""window": "2h""#, "2:1: the key 'window' appears twice in a policy"),
-    (#""from": "2026-01-01""#, "1:42: 'window' stands beside 'from' or 'to', and they say different things; write window: 24h, or both from and to"),
-    (#""localAuthentication": "forbiden""#, "2:24: 'forbiden' is not a value of 'localAuthentication'; did you mean 'forbidden'?"),
-    (#""localAuthentication": "no""#, "2:24: 'no' is not a value of 'localAuthentication'; write unchecked or forbidden"),
+    (
+      #""from": "2026-01-01""#,
+      "1:42: 'window' stands beside 'from' or 'to', and they say different things; write window: 24h, or both from and to"
+    ),
+    (
+      #""localAuthentication": "forbiden""#,
+      "2:24: 'forbiden' is not a value of 'localAuthentication'; did you mean 'forbidden'?"
+    ),
+    (
+      #""localAuthentication": "no""#,
+      "2:24: 'no' is not a value of 'localAuthentication'; write unchecked or forbidden"
+    ),
     (#""localAuthentication": false"#, "2:24: 'localAuthentication' is a text, not false"),
     (#""firewall": []"#, "2:13: 'firewall' is a mapping, not a list; its keys are ipRules, trustedServices"),
-    (#""firewall": {"ipRules": ["x"]}"#, "2:26: 'x' is not an IP address or range; names and service tags are no evidence: anybody's machine may be behind one"),
+    (
+      #""firewall": {"ipRules": ["x"]}"#,
+      "2:26: 'x' is not an IP address or range; names and service tags are no evidence: anybody's machine may be behind one"
+    ),
     (#""coverage": {"maximumGap": "0s"}"#, "2:28: 'maximumGap' must be longer than nothing"),
     (#""coverage": {"lateArrival": "-1h"}"#, "2:29: 'lateArrival' must not be negative"),
     (#""coverage": {"maximumGap": "9999999d"}"#, "2:28: 'maximumGap' is longer than a hundred years"),
@@ -159,9 +189,18 @@ import Testing
 
   @Test(arguments: [
     (#""from": "2026-01-02", "to": "2026-01-02""#, "2:29: 'to' is not after 'from'"),
-    (#""from": "2026-01-02""#, "2:9: 'from' and 'to' go together, and one is missing; write window: 24h, or both from and to"),
-    (#""from": "01/02/2026", "to": "2026-01-03""#, "2:9: '01/02/2026' is not a date with time; write 2026-11-23T06:00:00Z"),
-    (#""from": "2026-13-02", "to": "2026-01-03""#, "2:9: '2026-13-02' is not a date with time; write 2026-11-23T06:00:00Z"),
+    (
+      #""from": "2026-01-02""#,
+      "2:9: 'from' and 'to' go together, and one is missing; write window: 24h, or both from and to"
+    ),
+    (
+      #""from": "01/02/2026", "to": "2026-01-03""#,
+      "2:9: '01/02/2026' is not a date with time; write 2026-11-23T06:00:00Z"
+    ),
+    (
+      #""from": "2026-13-02", "to": "2026-01-03""#,
+      "2:9: '2026-13-02' is not a date with time; write 2026-11-23T06:00:00Z"
+    ),
   ])
   func `refuses times that mean nothing`(entry: String, expected: String) {
     #expect(problem(with: entry, window: "") == expected)
@@ -169,10 +208,22 @@ import Testing
 
   @Test(arguments: [
     (#""addresses": "203.0.113.10""#, "2:14: 'addresses' is a list, not '203.0.113.10'; write addresses: [ … ]"),
-    (#""addresses": ["203.0.113.0/33"]"#, "2:15: '203.0.113.0/33' is not an IP address or range; write 203.0.113.10, 203.0.113.16/28 or \"2001:db8:1::/48\""),
-    (#""addresses": ["203.0.113.10:443"]"#, "2:15: '203.0.113.10:443' is not an IP address or range; write 203.0.113.10, 203.0.113.16/28 or \"2001:db8:1::/48\""),
-    (#""addresses": ["AzureCloud"]"#, "2:15: 'AzureCloud' is not an IP address or range; names and service tags are no evidence: anybody's machine may be behind one"),
-    (#""addresses": [5, ""]"#, "2:15: 'addresses' is a list of texts, and this is the number 5; put it in quotes\n2:18: 'addresses' holds an empty text"),
+    (
+      #""addresses": ["203.0.113.0/33"]"#,
+      "2:15: '203.0.113.0/33' is not an IP address or range; write 203.0.113.10, 203.0.113.16/28 or \"2001:db8:1::/48\""
+    ),
+    (
+      #""addresses": ["203.0.113.10:443"]"#,
+      "2:15: '203.0.113.10:443' is not an IP address or range; write 203.0.113.10, 203.0.113.16/28 or \"2001:db8:1::/48\""
+    ),
+    (
+      #""addresses": ["AzureCloud"]"#,
+      "2:15: 'AzureCloud' is not an IP address or range; names and service tags are no evidence: anybody's machine may be behind one"
+    ),
+    (
+      #""addresses": [5, ""]"#,
+      "2:15: 'addresses' is a list of texts, and this is the number 5; put it in quotes\n2:18: 'addresses' holds an empty text"
+    ),
     (#""operations": []"#, "2:15: 'operations' is empty, so that the caller may do nothing"),
     (#""operations": ["Pul"]"#, "2:16: 'Pul' is not an operation of a registry; did you mean 'Pull'?"),
     (#""name": "B""#, "2:1: the key 'name' appears twice in a caller"),

@@ -88,7 +88,8 @@ import Testing
   @Test func `says that no caller is a cluster`() throws {
     let completed = policy { $0.callers[1] = CallerRule(name: "Builds", identities: ["x"]) }
       .completed(by: try AzureDescription(AzureFiles.balancedCluster, Self.address))
-    #expect(completed.remarks == ["No caller of the policy is the cluster quay: none has its identity, address or name."])
+    #expect(
+      completed.remarks == ["No caller of the policy is the cluster quay: none has its identity, address or name."])
     #expect(completed.policy.callers[1].addresses.isEmpty)
   }
 }

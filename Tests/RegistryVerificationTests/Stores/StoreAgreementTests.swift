@@ -26,7 +26,9 @@ struct StoreAgreementTests {
     "ContainerRegistryRepositoryEvents | evaluate bag_unpack(_Extra) | getschema",
   ]
 
-  @Test("whatever is asked, of every kind of export", arguments: ["log-analytics-csv", "log-analytics-json", "storage-account"])
+  @Test(
+    "whatever is asked, of every kind of export",
+    arguments: ["log-analytics-csv", "log-analytics-json", "storage-account"])
   func agreement(_ export: String) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("store-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -61,7 +61,9 @@ extension DynamicSchema {
       for value in values { elements![0].add(value) }
     case .bag(let bag):
       if properties == nil { properties = [:] }
-      for (key, value) in zip(bag.keys, bag.values) { properties![OrdinalString(key), default: DynamicSchema()].add(value) }
+      for (key, value) in zip(bag.keys, bag.values) {
+        properties![OrdinalString(key), default: DynamicSchema()].add(value)
+      }
     }
   }
 

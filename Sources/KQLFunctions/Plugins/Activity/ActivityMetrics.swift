@@ -41,7 +41,8 @@ enum ActivityMetrics {
           previous = (bin, ids)
         }
       }
-      let values = [counts, newCounts].map { Column.int64($0, as: .long) } + [retention, churn].map { Column.real($0) }
+      let values =
+        [counts, newCounts].map { Column.int64($0, as: .long) } + [retention, churn].map { Column.real($0) }
       return timeline.table(output.positions, groups: output.groups, values)
     }
   }

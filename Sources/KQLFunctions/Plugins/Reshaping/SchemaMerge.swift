@@ -79,11 +79,12 @@ enum SchemaMerge {
       var column = column
       column.ordinal = Int64(place)
       return column
-    } + merged.filter(\.isMoved).map { column in
-      var column = column
-      column.ordinal = -1
-      return column
     }
+      + merged.filter(\.isMoved).map { column in
+        var column = column
+        column.ordinal = -1
+        return column
+      }
   }
 
   /// A type that holds the values of both.

@@ -24,7 +24,9 @@ enum DynamicArithmetic {
     return DynamicValue(value)
   }
 
-  private static func numbers(_ operation: ArithmeticOperation, _ left: ScalarValue, _ right: ScalarValue) -> DynamicValue? {
+  private static func numbers(_ operation: ArithmeticOperation, _ left: ScalarValue, _ right: ScalarValue)
+    -> DynamicValue?
+  {
     switch (left, right) {
     case (.long(let a), .long(let b)):
       switch operation {

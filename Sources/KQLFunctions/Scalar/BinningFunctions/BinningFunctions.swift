@@ -14,7 +14,8 @@ enum BinningFunctions {
       case .real:
         let casts = site.argumentTypes.map { Cast(from: $0, to: .real) }
         return { arguments, rowCount in
-          Lift.map(casts[0](arguments[0]), casts[1](arguments[1]), rowCount, to: type) { (value: Double, size: Double) in
+          Lift.map(casts[0](arguments[0]), casts[1](arguments[1]), rowCount, to: type) {
+            (value: Double, size: Double) in
             floor(value, size, from: 0)
           }
         }
@@ -93,7 +94,9 @@ enum BinningFunctions {
   }
 
   private static func floor(_ value: KQLDecimal, _ size: KQLDecimal, from start: KQLDecimal) -> KQLDecimal? {
-    guard size > 0, let distance = value.subtracting(start), let rest = Modulo.decimal(distance, size) else { return nil }
+    guard size > 0, let distance = value.subtracting(start), let rest = Modulo.decimal(distance, size) else {
+      return nil
+    }
     return value.subtracting(rest)
   }
 }

@@ -22,7 +22,8 @@ enum BitFunctions {
   }
 
   private static func unary(_ name: String, _ body: @escaping @Sendable (Int64) -> Int64) -> ScalarFunction {
-    ScalarFunction(name) { site throws(ExecutionError) in { arguments, _ in Lift.dense(arguments[0], to: .long, body) } }
+    ScalarFunction(name) { site throws(ExecutionError) in { arguments, _ in Lift.dense(arguments[0], to: .long, body) }
+    }
   }
 
   /// Shifts by the remainder of 64; a negative distance gives null.

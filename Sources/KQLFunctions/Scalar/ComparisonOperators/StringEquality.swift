@@ -44,7 +44,8 @@ extension StringEquality {
     _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
   ) -> Bool {
     if UTF8Scalars.isASCII(left), UTF8Scalars.isASCII(right) {
-      return left.count == right.count && left.indices.allSatisfy { LetterCase.fold(left[$0]) == LetterCase.fold(right[$0]) }
+      return left.count == right.count
+        && left.indices.allSatisfy { LetterCase.fold(left[$0]) == LetterCase.fold(right[$0]) }
     }
     var folds: ([UInt8], [UInt8]) = ([], [])
     LetterCase.appendFold(left, to: &folds.0)

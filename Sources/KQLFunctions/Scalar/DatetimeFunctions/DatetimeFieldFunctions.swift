@@ -24,7 +24,8 @@ enum DatetimeFieldFunctions {
     }
   }
 
-  private static let hourofday = ScalarFunction("hourofday", resultType: { _, _ in .long }) { site throws(ExecutionError) in
+  private static let hourofday = ScalarFunction("hourofday", resultType: { _, _ in .long }) {
+    site throws(ExecutionError) in
     { arguments, _ in
       Lift.dense(arguments[0], to: .long) { (ticks: Int64) in ticks.dividedDown(by: Ticks.perHour) % 24 }
     }

@@ -3,7 +3,9 @@ import KQLTypes
 
 /// Functions whose first argument names a period.
 enum DatetimePeriodFunctions {
-  static let functions = [datetimeAdd, datetimeDiff, datetimePart("datetime_part", .long), datetimePart("datepart", .int)]
+  static let functions = [
+    datetimeAdd, datetimeDiff, datetimePart("datetime_part", .long), datetimePart("datepart", .int),
+  ]
 
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/datetime-add-function>
   private static let datetimeAdd = ScalarFunction("datetime_add") { site throws(ExecutionError) in

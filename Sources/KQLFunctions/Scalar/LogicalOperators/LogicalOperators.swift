@@ -46,7 +46,9 @@ enum LogicalOperators {
     var values = DenseLoop.zip(lefts, rights) { (_: Bool, _: Bool) in !deciding }
     var validity = left.validity.and(right.validity) ?? Bitmap(repeating: true, count: lefts.count)
     for row in lefts.indices {
-      if (lefts[row] == deciding && left.validity.isValid(row)) || (rights[row] == deciding && right.validity.isValid(row)) {
+      if (lefts[row] == deciding && left.validity.isValid(row))
+        || (rights[row] == deciding && right.validity.isValid(row))
+      {
         values[row] = deciding
         validity[row] = true
       }

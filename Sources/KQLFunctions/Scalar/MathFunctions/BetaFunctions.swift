@@ -7,7 +7,9 @@ enum BetaFunctions {
     real("beta_cdf") { max($0[1], $0[2]) > 10_000 ? .nan : BetaDistribution.cumulative($0[0], $0[1], $0[2]) },
     real("beta_pdf") { BetaDistribution.density($0[0], $0[1], $0[2]) },
     real("beta_inv") { BetaDistribution.quantile($0[0], $0[1], $0[2]) },
-    real("welch_test") { welch(mean1: $0[0], variance1: $0[1], count1: $0[2], mean2: $0[3], variance2: $0[4], count2: $0[5]) },
+    real("welch_test") {
+      welch(mean1: $0[0], variance1: $0[1], count1: $0[2], mean2: $0[3], variance2: $0[4], count2: $0[5])
+    },
   ]
 
   private static func real(_ name: String, _ body: @escaping @Sendable ([Double]) -> Double) -> ScalarFunction {

@@ -41,7 +41,8 @@ extension RegexFunctions {
   /// Null for a negative start or occurrence, and for a length below -1 (which stands for no limit).
   ///
   /// Kusto documentation: <https://learn.microsoft.com/kusto/query/indexof-regex-function>
-  private static let indexofRegex = ScalarFunction.ofText("indexof_regex", text: [0, 1]) { (site) throws(ExecutionError) in
+  private static let indexofRegex = ScalarFunction.ofText("indexof_regex", text: [0, 1]) {
+    (site) throws(ExecutionError) in
     let pattern = try PatternArgument(site, at: 1)
     return { (arguments, rowCount) throws(ExecutionError) in
       let text = TextArgument(arguments[0])

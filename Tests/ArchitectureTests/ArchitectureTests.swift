@@ -13,7 +13,7 @@ import Testing
     ("LinearRegex", []),
     ("KQLSyntax", ["KQLDiagnostics"]),
     ("KQLColumnar", ["KQLTypes"]),
-    ("KQLFunctions", ["KQLTypes", "KQLColumnar", "LinearRegex", "CZlib"]),
+    ("KQLFunctions", ["KQLTypes", "KQLColumnar", "LinearRegex"]),
     ("KQLCatalog", ["KQLTypes", "KQLColumnar"]),
     ("KQLRendering", ["KQLTypes", "KQLColumnar", "KQLDiagnostics"]),
     ("KQLPlan", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog"]),

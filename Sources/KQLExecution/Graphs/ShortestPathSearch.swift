@@ -85,7 +85,7 @@ extension ShortestPathSearch {
     var hasFound = false
     while let walk = walks.next(layers, end: state) {
       try control.checkpoint()
-      guard var candidate = match(walk) else { continue }
+      guard let candidate = match(walk) else { continue }
       if let passing = try filter.passing(candidate.single), passing.isEmpty {
         if dependsOnEnds { return true }
         continue

@@ -1,3 +1,4 @@
+import KQLCatalog
 import KQLColumnar
 
 /// The hashes of a join's only key when that is a string, divided into partitions by their upper bits; what a

@@ -1,3 +1,4 @@
+import KQLCatalog
 import KQLColumnar
 
 /// Finds the rows of a join's only key when that is a string, without copying the strings; immutable once it is built.

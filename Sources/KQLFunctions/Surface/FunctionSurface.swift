@@ -22,7 +22,7 @@ package struct FunctionSurface: Sendable {
   /// Names in the order of the official list.
   package let names: [String]
 
-  package static let scalars = FunctionSurface(parsing: scalarText)
+  package static let scalars = FunctionSurface(parsing: scalarTexts)
   package static let aggregates = FunctionSurface(parsing: aggregateText)
   package static let plugins = FunctionSurface(parsing: pluginText)
   package static let operators = FunctionSurface(parsing: operatorText)
@@ -35,13 +35,15 @@ extension FunctionSurface {
 // MARK: - Reading the lists
 
 extension FunctionSurface {
-  init(parsing text: String) {
+  init(parsing text: String) { self.init(parsing: [text]) }
+
+  /// - Parameter texts: Lists, one going on behind the other.
+  init(parsing texts: [String]) {
     var entries: [String: Entry] = [:]
     var names: [String] = []
     var current: Entry?
-    for bytes in text.utf8.split(separator: UInt8(ascii: "\n")) {
-      let line = Substring(bytes)
-      if bytes.first == UInt8(ascii: " ") {
+    for line in texts.lazy.flatMap({ $0.utf8.split(separator: UInt8(ascii: "\n")).map(Substring.init) }) {
+      if line.utf8.first == UInt8(ascii: " ") {
         current?.lazySignatures.append(line)
       } else {
         if let current { entries[current.name] = current }

@@ -11,7 +11,7 @@ final class DelimitedFileFeed: BlockFeed, @unchecked Sendable {
   private let firstOffset: Int64
   private let limits: FramingLimits
   private let scanner: DelimitedScanner
-  private let lock = ConditionLock()
+  private let lock = Lock()
   // The rest is used under the lock.
   private var claimedCount: Int64 = 0
   /// The chunk of which it is known where its first row begins; those before it are cut.

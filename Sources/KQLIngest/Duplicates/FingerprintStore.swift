@@ -38,32 +38,32 @@ final class FingerprintStore: @unchecked Sendable {
 extension FingerprintStore {
   /// - Returns: Bytes of memory that were not needed before.
   func add(_ fingerprints: [Fingerprint]) -> Int {
-    lock.acquire()
-    defer { lock.release() }
-    for fingerprint in fingerprints { parts[fingerprint.part].append(fingerprint) }
-    heldCount += fingerprints.count
-    guard heldCount > highestCount else { return 0 }
-    defer { highestCount = heldCount }
-    return (heldCount - highestCount) * MemoryLayout<Fingerprint>.stride
+    lock.run {
+      for fingerprint in fingerprints { parts[fingerprint.part].append(fingerprint) }
+      heldCount += fingerprints.count
+      guard heldCount > highestCount else { return 0 }
+      defer { highestCount = heldCount }
+      return (heldCount - highestCount) * MemoryLayout<Fingerprint>.stride
+    }
   }
 
   /// Moves fingerprints to the file when there are too many in memory.
   func relieve() throws(ExecutionError) {
-    lock.acquire()
-    defer { lock.release() }
-    guard heldCount >= budget else { return }
-    let file: FingerprintFile
-    if let known = self.file { file = known } else { file = try FingerprintFile() }
-    self.file = file
-    var starts: [Int64] = []
-    for index in parts.indices {
+    try lock.run { () throws(ExecutionError) in
+      guard heldCount >= budget else { return }
+      let file: FingerprintFile
+      if let known = self.file { file = known } else { file = try FingerprintFile() }
+      self.file = file
+      var starts: [Int64] = []
+      for index in parts.indices {
+        starts.append(file.count)
+        try file.append(parts[index])
+        parts[index].removeAll(keepingCapacity: true)
+      }
       starts.append(file.count)
-      try file.append(parts[index])
-      parts[index].removeAll(keepingCapacity: true)
+      spills.append(starts)
+      heldCount = 0
     }
-    starts.append(file.count)
-    spills.append(starts)
-    heldCount = 0
   }
 }
 
@@ -74,23 +74,23 @@ extension FingerprintStore {
   ///
   /// Which copy counts as the first does not depend on who added them, or when.
   func duplicates(_ control: QueryControl) throws(ExecutionError) -> [Int64] {
-    lock.acquire()
-    defer { lock.release() }
-    var found: [Int64] = []
-    for part in 0..<Fingerprint.partCount {
-      try control.checkpoint()
-      let spilledCount = spills.reduce(0) { $0 + Int(clamping: $1[part + 1] - $1[part]) }
-      let byteCount = (spilledCount + parts[part].count) * 2 * MemoryLayout<Fingerprint>.stride
-      try control.reserve(byteCount: byteCount)
-      defer { control.release(byteCount: byteCount) }
-      var fingerprints = parts[part]
-      parts[part] = []
-      fingerprints.reserveCapacity(fingerprints.count + spilledCount)
-      for starts in spills { try file?.read(starts[part]..<starts[part + 1], into: &fingerprints) }
-      Self.collect(fingerprints, &found)
+    try lock.run { () throws(ExecutionError) in
+      var found: [Int64] = []
+      for part in 0..<Fingerprint.partCount {
+        try control.checkpoint()
+        let spilledCount = spills.reduce(0) { $0 + Int(clamping: $1[part + 1] - $1[part]) }
+        let byteCount = (spilledCount + parts[part].count) * 2 * MemoryLayout<Fingerprint>.stride
+        try control.reserve(byteCount: byteCount)
+        defer { control.release(byteCount: byteCount) }
+        var fingerprints = parts[part]
+        parts[part] = []
+        fingerprints.reserveCapacity(fingerprints.count + spilledCount)
+        for starts in spills { try file?.read(starts[part]..<starts[part + 1], into: &fingerprints) }
+        Self.collect(fingerprints, &found)
+      }
+      found.sort()
+      return found
     }
-    found.sort()
-    return found
   }
 
   private static func collect(_ fingerprints: [Fingerprint], _ found: inout [Int64]) {

@@ -1,4 +1,3 @@
-import Glibc
 import KQLCatalog
 import KQLTypes
 import Synchronization
@@ -8,22 +7,7 @@ enum ParallelReading {
   /// - Throws: The first reader's error, which every run throws alike; a limit or a cancellation otherwise.
   static func drain(_ scan: IngestScan, threadCount: Int) throws(ExecutionError) {
     let work = Work(scan)
-    var threads: [pthread_t] = []
-    for _ in 1..<max(1, min(threadCount, scan.maximumReaderCount)) {
-      let argument = Unmanaged.passRetained(work)
-      var thread = pthread_t()
-      let code = pthread_create(
-        &thread, nil,
-        { argument in
-          guard let argument else { return nil }
-          Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run()
-          return nil
-        }, argument.toOpaque())
-      // Whoever could not be started leaves the work to the others.
-      if code == 0 { threads.append(thread) } else { argument.release() }
-    }
-    work.run()
-    for thread in threads { pthread_join(thread, nil) }
+    WorkerThread.runAll(max(1, min(threadCount, scan.maximumReaderCount))) { _ in work.run() }
     if let failure = work.failure { throw failure }
   }
 

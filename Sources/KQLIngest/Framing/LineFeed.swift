@@ -114,8 +114,6 @@ final class SharedFeed: BlockFeed, @unchecked Sendable {
   init(_ feed: any BlockFeed) { self.feed = feed }
 
   func next(into buffer: BlockBuffer, tally: InputTally) throws(ExecutionError) -> RecordBlock? {
-    lock.acquire()
-    defer { lock.release() }
-    return try feed.next(into: buffer, tally: tally)
+    try lock.run { () throws(ExecutionError) in try feed.next(into: buffer, tally: tally) }
   }
 }

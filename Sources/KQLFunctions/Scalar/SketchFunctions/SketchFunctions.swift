@@ -73,7 +73,7 @@ enum SketchFunctions {
       guard let percentiles = Percentile.list(argument) else { return .dynamic(.null) }
       values += percentiles.map { digest.value(atPercentile: $0) ?? .null }
     }
-    if let type { values = values.map { DynamicValue($0.scalar.converted(to: type)) ?? .null } }
+    if let type { values = values.map { DynamicValue($0.scalar.converted(to: type)) } }
     return .dynamic(.array(values))
   }
 }

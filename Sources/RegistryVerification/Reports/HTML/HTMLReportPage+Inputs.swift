@@ -8,17 +8,10 @@ extension HTMLReportPage {
     } else {
       writeInputTable(evidence.inputs, to: &html)
     }
-    if !evidence.stores.isEmpty {
-      html.element("h3", text: "Stores")
-      html.element("ul") { html in
-        for store in evidence.stores {
-          html.element("li") { html in
-            Self.logText(store.path, to: &html)
-            html.add(", digest ")
-            Self.logText(store.digest, to: &html)
-          }
-        }
-      }
+    writeList("Stores", of: evidence.stores, to: &html) { store, html in
+      Self.logText(store.path, to: &html)
+      html.add(", digest ")
+      Self.logText(store.digest, to: &html)
     }
     if evidence.prunedCount > 0 {
       writeNote(
@@ -26,19 +19,23 @@ extension HTMLReportPage {
           + GroupedNumber.text(evidence.prunedCount, "file") + ".",
         to: &html)
     }
-    if !evidence.skipped.isEmpty {
-      html.element("h3", text: "Files that were not read")
-      html.element("ul") { html in
-        for file in evidence.skipped {
-          html.element("li") { html in
-            Self.logText(file.path, to: &html)
-            html.add(" ")
-            Self.proseText(file.reason, to: &html)
-          }
-        }
-      }
+    writeList("Files that were not read", of: evidence.skipped, to: &html) { file, html in
+      Self.logText(file.path, to: &html)
+      html.add(" ")
+      Self.proseText(file.reason, to: &html)
     }
     writeOtherRegistries(to: &html)
+  }
+
+  /// A heading and a list; nothing where there is nothing to list.
+  private func writeList<Item>(
+    _ title: String, of items: [Item], to html: inout MarkupBuilder, _ write: (Item, inout MarkupBuilder) -> Void
+  ) {
+    guard !items.isEmpty else { return }
+    html.element("h3", text: title)
+    html.element("ul") { html in
+      for item in items { html.element("li") { html in write(item, &html) } }
+    }
   }
 
   private func writeInputTable(_ inputs: [InputEvidence.Input], to html: inout MarkupBuilder) {

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A thread of the operating system.
-struct WorkerThread {
+package struct WorkerThread: Sendable {
   private let handle: pthread_t
 
   private final class Body {
@@ -10,7 +10,7 @@ struct WorkerThread {
   }
 
   /// Starts a thread; `nil` when the system gives no more.
-  init?(_ body: @escaping @Sendable () -> Void) {
+  package init?(_ body: @escaping @Sendable () -> Void) {
     var handle = pthread_t()
     let box = Unmanaged.passRetained(Body(body))
     let status = pthread_create(
@@ -28,12 +28,12 @@ struct WorkerThread {
   }
 
   /// Waits until the thread is done. Must be called once.
-  func join() { pthread_join(handle, nil) }
+  package func join() { pthread_join(handle, nil) }
 }
 
 extension WorkerThread {
   /// Runs the body once for each number below `count`, in as many threads as there are; returns when all are done.
-  static func runAll(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+  package static func runAll(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     var threads: [WorkerThread] = []
     var started = 1
     while started < count {

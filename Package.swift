@@ -31,6 +31,7 @@ let package = Package(
     .target(name: "CSHA256"),
     .target(name: "CCRC32"),
     .target(name: "CMalloc"),
+    .target(name: "CThreads"),
     layer("KQLTypes", ["CSHA256"]),
     layer("LinearRegex"),
     // Layer 1
@@ -38,7 +39,7 @@ let package = Package(
     layer("KQLColumnar", ["KQLTypes"]),
     // Layer 2
     layer("KQLFunctions", ["KQLTypes", "KQLColumnar", "LinearRegex"]),
-    layer("KQLCatalog", ["KQLTypes", "KQLColumnar"]),
+    layer("KQLCatalog", ["KQLTypes", "KQLColumnar", "CThreads"]),
     layer("KQLRendering", ["KQLTypes", "KQLColumnar", "KQLDiagnostics"]),
     // Layer 3
     layer("KQLPlan", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog"]),

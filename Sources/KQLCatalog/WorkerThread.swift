@@ -1,6 +1,7 @@
+import CThreads
 import Glibc
 
-/// A thread of the operating system.
+/// A thread of the operating system; starts on another processor than its maker's, if there is one.
 package struct WorkerThread: Sendable {
   private let handle: pthread_t
 
@@ -13,8 +14,8 @@ package struct WorkerThread: Sendable {
   package init?(_ body: @escaping @Sendable () -> Void) {
     var handle = pthread_t()
     let box = Unmanaged.passRetained(Body(body))
-    let status = pthread_create(
-      &handle, nil,
+    let status = thread_create_elsewhere(
+      &handle,
       { argument in
         guard let argument else { return nil }
         Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()

@@ -47,6 +47,27 @@ extension ByteScan {
     }
   }
 
+  /// Whether a range holds nothing that text in a JSON string cannot pass over without a look.
+  ///
+  /// - Parameter lastMask: All bits of the bytes that are left when 16 are taken at a time.
+  @inline(__always)
+  static func isPlainText(_ start: Bytes, count: Int, lastMask: SIMD2<UInt64>) -> Bool {
+    let whole = count & ~15
+    var found = lookedAt(load16(start + whole)) & lastMask
+    var offset = 0
+    while offset < whole {
+      found |= lookedAt(load16(start + offset))
+      offset &+= 16
+    }
+    return found[0] | found[1] == 0
+  }
+
+  /// All bits of the first bytes of 16.
+  static func mask(ofFirst count: Int) -> SIMD2<UInt64> {
+    let lanes = SIMD16<UInt8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+    return unsafeBitCast(lanes .< SIMD16(repeating: UInt8(count)), to: SIMD2<UInt64>.self)
+  }
+
   /// Marks the bytes that text in a JSON string cannot pass over without a look.
   @inline(__always)
   private static func lookedAt(_ block: SIMD16<UInt8>) -> SIMD2<UInt64> {

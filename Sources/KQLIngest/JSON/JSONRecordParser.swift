@@ -172,11 +172,16 @@ extension JSONRecordParser {
         valueStart = position
         if landing.isString {
           let textStart = position
-          var textEnd = ByteScan.endOfPlainText(textStart)
+          var textEnd = textStart
           var isEscaped = false
-          if textEnd.pointee != 0x22 {
-            guard let end = scanner.scanStringRest(textEnd, &isEscaped) else { return nil }
-            textEnd = end
+          if places[Int(landing.field)].length.matches(textStart) {
+            textEnd += places[Int(landing.field)].length.count
+          } else {
+            textEnd = ByteScan.endOfPlainText(textStart)
+            if textEnd.pointee != 0x22 {
+              guard let end = scanner.scanStringRest(textEnd, &isEscaped) else { return nil }
+              textEnd = end
+            }
           }
           position = textEnd + 1
           let slot = Int(landing.slot)

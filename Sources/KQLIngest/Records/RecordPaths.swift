@@ -52,6 +52,8 @@ struct RecordPaths {
     var pauseLength = 256
     /// The run of values that begins here; its length is 0 when there is none.
     var run = RecordRun()
+    /// How long the field's own text is, mostly.
+    var length = TextLength()
   }
 
   /// Leads to the end of the record.
@@ -123,7 +125,7 @@ extension RecordPaths {
     step.count = text.count
     step.landing = landing
     // Bytes behind a short text are read and masked.
-    step.headMask = Self.mask(text.count)
+    step.headMask = unsafeBitCast(ByteScan.mask(ofFirst: min(text.count, 16)), to: SIMD16<UInt8>.self)
     step.head = ByteScan.load16(base) & step.headMask
     if text.count > 16 {
       step.tailOffset = text.count - 16
@@ -137,11 +139,6 @@ extension RecordPaths {
     places[place].activeCount = index + 1
   }
 
-  private static func mask(_ count: Int) -> SIMD16<UInt8> {
-    let lanes = SIMD16<UInt8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-    let isWithin = lanes .< SIMD16(repeating: UInt8(min(count, 16)))
-    return unsafeBitCast(isWithin, to: SIMD16<UInt8>.self)
-  }
 
   /// Notes that no step led on.
   ///
@@ -182,6 +179,7 @@ extension RecordPaths {
       if places[place].missCount < recordCount / 8 { places[place].missCount = 0 }
       if places[place].run.missCount > recordCount / 4 { places[place].run.deallocate() }
       places[place].run.missCount = 0
+      places[place].length.review(recordCount: recordCount)
     }
   }
 }

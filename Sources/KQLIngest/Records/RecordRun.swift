@@ -66,7 +66,7 @@ extension RecordRun {
   }
 }
 
-/// Finds out which values are always the same, by watching a few records.
+/// Finds out which values, and which texts' lengths, are always the same, by watching a few records.
 struct RunTraining {
   /// A field of a record as it was read.
   struct Visit {
@@ -88,6 +88,8 @@ struct RunTraining {
   }
 
   private var verdicts: [Int: Verdict] = [:]
+  /// Lengths of the fields' texts; -1 where they vary.
+  private var lengths: [Int: Int] = [:]
   private var watched = 0
   private(set) var visits: [Visit] = []
   /// Records to let pass before watching again.
@@ -120,14 +122,18 @@ extension RunTraining {
       case .constant(let known): if !known.elementsEqual(bytes) { verdicts[field] = .varies }
       case .varies: break
       }
+      let length = visit.landing.isString && visit.value.kind == .text ? bytes.count : -1
+      if lengths.updateValue(length, forKey: field) ?? length != length { lengths[field] = -1 }
     }
     watched += 1
     guard watched == Self.recordCount else { return }
     build(end, places, unwantedSlot: unwantedSlot)
+    for (field, length) in lengths { places[field].length = length < 0 ? TextLength() : TextLength(length) }
     isWatching = false
     // Data that do not change are not watched again and again.
     pauseRecordCount = min(pauseRecordCount &* 2, 1 << 20)
     verdicts = [:]
+    lengths = [:]
     watched = 0
   }
 
@@ -135,6 +141,7 @@ extension RunTraining {
   mutating func abandon() {
     isWatching = false
     verdicts = [:]
+    lengths = [:]
     watched = 0
   }
 

@@ -1,17 +1,28 @@
 import KQLColumnar
 import KQLTypes
 
+extension RowText<JSONCells> {
+  /// Rows as JSON arrays, each with a comma in front.
+  package static func jsonArrays(columnCount: Int) -> RowText {
+    let others = [[UInt8]](repeating: [0x2c], count: max(0, columnCount - 1))
+    return RowText(JSONCells(), leads: [Array(",[".utf8)] + others, tail: [0x5d])
+  }
+}
+
+/// The cells of ``JSONCell``.
+package struct JSONCells: CellForm {
+  package init() {}
+
+  package func append(_ value: ScalarValue, to bytes: inout [UInt8]) { JSONCell.append(value, to: &bytes) }
+
+  package func appendString(_ utf8: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+    JSONCell.appendString(utf8, to: &bytes)
+  }
+}
+
 /// Cells as JSON values: numbers and booleans as such, dynamic as JSON, everything else as text; NaN and the
 /// infinities as text, nulls as `null`.
 package enum JSONCell {
-  package static func append(_ column: Column, row: Int, to bytes: inout [UInt8]) {
-    if case .string(let strings) = column.values {
-      appendString(strings[row], to: &bytes)
-      return
-    }
-    append(column[row], to: &bytes)
-  }
-
   package static func append(_ value: ScalarValue, to bytes: inout [UInt8]) {
     switch value {
     case .null(.string): bytes.append(contentsOf: "\"\"".utf8)

@@ -54,9 +54,11 @@ extension LineProtocolAnswer {
   private static func append(_ table: ResultTable?, to bytes: inout [UInt8]) {
     append(table?.columns ?? [], to: &bytes)
     bytes.append(contentsOf: ",\"rows\":[".utf8)
+    let rows = RowText.jsonArrays(columnCount: table?.columns.count ?? 0)
     var isFirst = true
     for batch in table?.batches ?? [] {
-      JSONRows.append(batch.columns.map(\.column), rowCount: batch.rowCount, isFirst: isFirst, to: &bytes)
+      rows.append(
+        batch.columns.map(\.column), rowCount: batch.rowCount, droppingFirst: isFirst ? 1 : 0, to: &bytes)
       isFirst = isFirst && batch.rowCount == 0
     }
     bytes.append(0x5d)

@@ -13,72 +13,81 @@ final class DelimitedWriter: ResultWriter {
   }
 
   private var output: OutputBuffer
-  private let delimiter: Delimiter
-  private let escapesControls: Bool
+  private let cells: DelimitedCells
+  private var rows: RowText<DelimitedCells>
   private var tableCount = 0
-  private var cell: [UInt8] = []
 
   init(_ sink: any ByteSink, delimiter: Delimiter, options: RenderingOptions) {
     output = OutputBuffer(sink)
-    self.delimiter = delimiter
-    escapesControls = options.escapesControls
+    cells = DelimitedCells(delimiter: delimiter, escapesControls: options.escapesControls)
+    rows = RowText(cells, leads: [[]], tail: [])
   }
 
   func begin(_ schema: Schema, name: String?) throws(OutputError) {
     // Further tables of one answer follow after an empty line.
     if tableCount > 0 { output.append(0x0a) }
     tableCount += 1
+    let delimiter = cells.delimiter.rawValue
     for (index, field) in schema.fields.enumerated() {
-      if index > 0 { output.append(delimiter.rawValue) }
-      cell = Array(field.name.utf8)
-      appendCell()
+      if index > 0 { output.append(delimiter) }
+      cells.append(.string(field.name), to: &output.bytes)
     }
     output.append(0x0a)
+    let others = [[UInt8]](repeating: [delimiter], count: max(0, schema.fields.count - 1))
+    rows = RowText(cells, leads: [[]] + others, tail: [0x0a])
   }
 
-  func write(_ batch: RecordBatch) throws(OutputError) {
-    let batch = batch.compacted()
-    for row in 0..<batch.physicalRowCount {
-      for (index, column) in batch.columns.enumerated() {
-        if index > 0 { output.append(delimiter.rawValue) }
-        cell.clear()
-        CellText.append(column, row: row, to: &cell)
-        appendCell()
-      }
-      output.append(0x0a)
-      try output.flushIfLarge()
-    }
-  }
+  func write(_ batch: RecordBatch) throws(OutputError) { try rows.write(batch, to: &output) }
 
   func end() throws(OutputError) {}
 
   func finish() throws(OutputError) { try output.flush() }
+}
 
-  private func appendCell() {
+/// Cells of comma- or tab-separated values; a null is an empty cell.
+private struct DelimitedCells: CellForm {
+  let delimiter: DelimitedWriter.Delimiter
+  /// Whether control characters are made visible, as on a terminal.
+  let escapesControls: Bool
+
+  func append(_ value: ScalarValue, to bytes: inout [UInt8]) {
+    if value.isNull { return }
+    var cell: [UInt8] = []
+    value.appendText(to: &cell)
+    cell.withUnsafeBufferPointer { appendString($0, to: &bytes) }
+  }
+
+  func appendString(_ utf8: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     if escapesControls {
-      cell = Array(VisibleText.escaped(String(decoding: cell, as: UTF8.self)).utf8)
+      let visible = Array(VisibleText.escaped(String(decoding: utf8, as: UTF8.self)).utf8)
+      visible.withUnsafeBufferPointer { appendField($0, to: &bytes) }
+    } else {
+      appendField(utf8, to: &bytes)
     }
+  }
+
+  private func appendField(_ cell: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     switch delimiter {
     case .comma:
       let needsQuotes = cell.contains { $0 == 0x2c || $0 == 0x22 || $0 == 0x0a || $0 == 0x0d }
       guard needsQuotes else {
-        output.bytes.append(contentsOf: cell)
+        bytes.append(contentsOf: cell)
         return
       }
-      output.append(0x22)
+      bytes.append(0x22)
       for byte in cell {
-        if byte == 0x22 { output.append(0x22) }
-        output.append(byte)
+        if byte == 0x22 { bytes.append(0x22) }
+        bytes.append(byte)
       }
-      output.append(0x22)
+      bytes.append(0x22)
     case .tab:
       for byte in cell {
         switch byte {
-        case 0x09: output.append("\\t")
-        case 0x0a: output.append("\\n")
-        case 0x0d: output.append("\\r")
-        case 0x5c where !escapesControls: output.append("\\\\")
-        default: output.append(byte)
+        case 0x09: bytes.append(contentsOf: "\\t".utf8)
+        case 0x0a: bytes.append(contentsOf: "\\n".utf8)
+        case 0x0d: bytes.append(contentsOf: "\\r".utf8)
+        case 0x5c where !escapesControls: bytes.append(contentsOf: "\\\\".utf8)
+        default: bytes.append(byte)
         }
       }
     }

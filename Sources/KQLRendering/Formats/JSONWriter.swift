@@ -13,7 +13,7 @@ final class JSONWriter: ResultWriter {
 
   private var output: OutputBuffer
   private let style: Style
-  private var keys: [[UInt8]] = []
+  private var rows = RowText(JSONCells(), leads: [[]], tail: [])
   private var rowCount = 0
   private var tableCount = 0
   private var isNamed = false
@@ -24,11 +24,15 @@ final class JSONWriter: ResultWriter {
   }
 
   func begin(_ schema: Schema, name: String?) throws(OutputError) {
-    keys = schema.names.map { name in
-      var key: [UInt8] = []
-      JSONCell.appendString(name, to: &key)
-      return key
+    let start = style == .array ? ",\n{" : "{"
+    var leads = schema.names.enumerated().map { index, name in
+      var lead = Array((index == 0 ? start : ",").utf8)
+      JSONCell.appendString(name, to: &lead)
+      lead.append(0x3a)
+      return lead
     }
+    if leads.isEmpty { leads = [Array(start.utf8)] }
+    rows = RowText(JSONCells(), leads: leads, tail: Array((style == .array ? "}" : "}\n").utf8))
     rowCount = 0
     if style == .array {
       if let name {
@@ -44,21 +48,10 @@ final class JSONWriter: ResultWriter {
   }
 
   func write(_ batch: RecordBatch) throws(OutputError) {
-    let batch = batch.compacted()
-    for row in 0..<batch.physicalRowCount {
-      if style == .array { output.append(rowCount == 0 ? "\n" : ",\n") }
-      rowCount += 1
-      output.append(0x7b)
-      for (index, column) in batch.columns.enumerated() {
-        if index > 0 { output.append(",") }
-        output.bytes.append(contentsOf: keys[index])
-        output.append(0x3a)
-        JSONCell.append(column, row: row, to: &output.bytes)
-      }
-      output.append(0x7d)
-      if style == .lines { output.append(0x0a) }
-      try output.flushIfLarge()
-    }
+    // No comma stands before the first row of an array.
+    let isFirst = style == .array && rowCount == 0
+    rowCount += batch.rowCount
+    try rows.write(batch, droppingFirst: isFirst ? 1 : 0, to: &output)
   }
 
   func end() throws(OutputError) {

@@ -84,16 +84,8 @@ private struct KustoRows {
   private var count = 0
 
   mutating func write(_ batch: RecordBatch, to output: inout OutputBuffer) throws(OutputError) {
-    let batch = batch.compacted()
-    for row in 0..<batch.physicalRowCount {
-      output.append(count == 0 ? "[" : ",[")
-      count += 1
-      for (index, column) in batch.columns.enumerated() {
-        if index > 0 { output.append(",") }
-        JSONCell.append(column, row: row, to: &output.bytes)
-      }
-      output.append("]")
-      try output.flushIfLarge()
-    }
+    let isFirst = count == 0
+    count += batch.rowCount
+    try RowText.jsonArrays(columnCount: batch.columns.count).write(batch, droppingFirst: isFirst ? 1 : 0, to: &output)
   }
 }

@@ -32,6 +32,7 @@ let package = Package(
     .target(name: "CCRC32"),
     .target(name: "CMalloc"),
     .target(name: "CThreads"),
+    .target(name: "CByteScan"),
     layer("KQLTypes", ["CSHA256"]),
     layer("LinearRegex"),
     // Layer 1
@@ -52,7 +53,7 @@ let package = Package(
     layer(
       "KQLExecution",
       ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan", "LinearRegex"]),
-    layer("KQLIngest", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLCatalog", "CZlib", "CCRC32"]),
+    layer("KQLIngest", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLCatalog", "CZlib", "CCRC32", "CByteScan"]),
     layer("KQLStorage", ["KQLTypes", "KQLColumnar", "KQLCatalog", "CSQLite", "CZlib"]),
     // Layer 5
     layer(

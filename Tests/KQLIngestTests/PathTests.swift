@@ -17,9 +17,14 @@ import Testing
     ]
     var order: [Int] = []
     var constants: [String] = []
+    /// Lengths of texts that are all different, as identifiers are; `nil` where texts have any length.
+    var lengths: [Int]?
+    /// Lines to go until texts begin to differ from their lengths now and then.
+    var steadyCount = 160
 
-    init(seed: UInt64) {
+    init(seed: UInt64, hasLengths: Bool = false) {
       random = SeededGenerator(seed: seed)
+      if hasLengths { lengths = names.map { _ in Int.random(in: 0...80, using: &random) } }
       order = Array(names.indices)
       if Bool.random(using: &random) { order.shuffle(using: &random) }
       constants = names.map { _ in
@@ -34,6 +39,10 @@ import Testing
       }
       if names[name] == "Type" { return "\"ContainerRegistryRepositoryEvents\"" }
       if names[name] == "Size" { return ["1", "22", "null", "\"333\"", "-0", "1e3"].randomElement(using: &random)! }
+      if let lengths, steadyCount > 0 || Int.random(in: 0...9, using: &random) < 8 {
+        let digits = (0..<lengths[name]).map { _ in "0123456789abcdef".randomElement(using: &random)! }
+        return "\"\(String(digits))\""
+      }
       if Int.random(in: 0...9, using: &random) < 6 { return constants[name] }
       let texts = [
         "\"\"", "\"x\"", "\"with \\\"quotes\\\" and \\\\(\"", "\"\\u00e9é漢\"", "null", "true", "12.50",
@@ -49,6 +58,8 @@ import Testing
     }
 
     mutating func line() -> String {
+      defer { steadyCount -= 1 }
+      if lengths != nil, steadyCount > 0 { return steadyLine() }
       var order = order
       if Int.random(in: 0...19, using: &random) == 0 { order.shuffle(using: &random) }
       if Int.random(in: 0...9, using: &random) == 0 {
@@ -78,6 +89,12 @@ import Testing
       return line
     }
 
+    private mutating func steadyLine() -> String {
+      var fields: [String] = []
+      for name in order { fields.append("\"\(names[name])\":\(value(name))") }
+      return "{" + fields.joined(separator: ",") + "}"
+    }
+
     /// Breaks a line, or not, depending on where it hits.
     mutating func damaged(_ line: String) -> [UInt8] {
       var bytes = Array(line.utf8)
@@ -103,9 +120,9 @@ import Testing
     return (found, input.malformed, [input.recordCount, input.malformedCount] + input.rowCounts.map(\.count))
   }
 
-  @Test(arguments: 1...24)
-  func `paths change nothing but speed`(seed: Int) throws {
-    var maker = LineMaker(seed: UInt64(seed))
+  @Test(arguments: 1...24, [false, true])
+  func `paths change nothing but speed`(seed: Int, hasLengths: Bool) throws {
+    var maker = LineMaker(seed: UInt64(seed), hasLengths: hasLengths)
     var bytes: [UInt8] = []
     let lineCount = 400
     for _ in 0..<lineCount {
@@ -113,7 +130,7 @@ import Testing
       bytes += Int.random(in: 0...24, using: &maker.random) == 0 ? maker.damaged(line) : Array(line.utf8)
       bytes.append(0x0a)
     }
-    let path = scratch.write("seed\(seed).json", bytes)
+    let path = scratch.write("seed\(seed)-\(hasLengths).json", bytes)
     let along = try read(path, learns: true)
     let byName = try read(path, learns: false)
     #expect(along.0 == byName.0, "seed \(seed)")

@@ -1,8 +1,9 @@
+import CByteScan
 import Glibc
 
 /// Searches of bytes, many at a time.
 ///
-/// All of them may read up to 32 bytes behind the place they find, which ``BlockBuffer/slack`` allows for.
+/// All of them may read up to 64 bytes behind the place they find, which ``BlockBuffer/slack`` allows for.
 enum ByteScan {
   typealias Bytes = UnsafePointer<UInt8>
 
@@ -41,42 +42,11 @@ extension ByteScan {
   static func endOfPlainText(_ start: Bytes) -> Bytes {
     var position = start
     while true {
-      let halves = lookedAt(load16(position))
-      if halves[0] | halves[1] != 0 { return position + firstLane(halves) }
-      position += 16
+      // Most texts are shorter than this, so that the loop's end can be foreseen.
+      let stops = json_text_stops(position)
+      if stops != 0 { return position + stops.trailingZeroBitCount }
+      position += 32
     }
-  }
-
-  /// Whether a range holds nothing that text in a JSON string cannot pass over without a look.
-  ///
-  /// - Parameter lastMask: All bits of the bytes that are left when 16 are taken at a time.
-  @inline(__always)
-  static func isPlainText(_ start: Bytes, count: Int, lastMask: SIMD2<UInt64>) -> Bool {
-    let whole = count & ~15
-    var found = lookedAt(load16(start + whole)) & lastMask
-    var offset = 0
-    while offset < whole {
-      found |= lookedAt(load16(start + offset))
-      offset &+= 16
-    }
-    return found[0] | found[1] == 0
-  }
-
-  /// All bits of the first bytes of 16.
-  static func mask(ofFirst count: Int) -> SIMD2<UInt64> {
-    let lanes = SIMD16<UInt8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-    return unsafeBitCast(lanes .< SIMD16(repeating: UInt8(count)), to: SIMD2<UInt64>.self)
-  }
-
-  /// Marks the bytes that text in a JSON string cannot pass over without a look.
-  @inline(__always)
-  private static func lookedAt(_ block: SIMD16<UInt8>) -> SIMD2<UInt64> {
-    // As signed numbers, control characters and bytes outside ASCII are those below a space.
-    let space = SIMD16<Int8>(repeating: 0x20)
-    let quote = SIMD16<UInt8>(repeating: 0x22)
-    let backslash = SIMD16<UInt8>(repeating: 0x5c)
-    let isLow = unsafeBitCast(unsafeBitCast(block, to: SIMD16<Int8>.self) .< space, to: SIMD2<UInt64>.self)
-    return lanes(block, equal: quote) | lanes(block, equal: backslash) | isLow
   }
 
   /// Marks the lanes in which two vectors are equal.
@@ -103,10 +73,12 @@ extension ByteScan {
   static func begins(_ position: Bytes, with text: Bytes, count: Int) -> Bool {
     var difference = load16(position + (count &- 16)) ^ load16(text + (count &- 16))
     var offset = 0
-    while offset &+ 16 < count {
+    while offset &+ 32 < count {
       difference |= load16(position + offset) ^ load16(text + offset)
-      offset &+= 16
+      difference |= load16(position + (offset &+ 16)) ^ load16(text + (offset &+ 16))
+      offset &+= 32
     }
+    if offset &+ 16 < count { difference |= load16(position + offset) ^ load16(text + offset) }
     let halves = unsafeBitCast(difference, to: SIMD2<UInt64>.self)
     return halves[0] | halves[1] == 0
   }

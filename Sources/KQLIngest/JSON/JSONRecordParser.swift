@@ -16,13 +16,13 @@ struct JSONRecordParser {
     case useless(ticks: Int64)
   }
 
-  private(set) var scanner: JSONScanner
+  var scanner: JSONScanner
   private let fieldMemory: FieldMemory
-  private let index: FieldIndex
+  let index: FieldIndex
   private let pathMemory = PathMemory()
   let paths: RecordPaths
   let learnsPaths: Bool
-  private var training = RunTraining()
+  var training = RunTraining()
   private let collectsExtras: Bool
   private let arena: TextArena
   /// Extra fields of the last record, if they are collected.
@@ -31,11 +31,11 @@ struct JSONRecordParser {
   let needs: RecordNeeds?
   var timestamps = TimestampReader()
   /// Where reading goes on from.
-  private var state = State()
+  var state = State()
   private var recordsUntilWatch = 16
 
   /// What is known behind a value, or at the start of an object.
-  private struct State {
+  struct State {
     var context = FieldContext.record
     /// Whether an object was just opened, so that a field or its end may follow.
     var isOpening = true
@@ -106,190 +106,9 @@ extension JSONRecordParser {
   ) -> Bytes? {
     training.beginRecord()
     let end = parse(start, depth: depth, isWatched: true, needs: nil, into: row, finding: &finding)
-    if let end, finding == .record { training.endRecord(end, paths.places, unwantedSlot: fieldMemory.unwantedSlot) }
+    if let end, finding == .record { training.endRecord(end, paths, unwantedSlot: fieldMemory.unwantedSlot) }
     if !training.isWatching { recordsUntilWatch = training.pauseRecordCount }
     return end
-  }
-
-  /// - Parameters:
-  ///   - depth: Levels of nesting, the record's own included.
-  ///   - isWatched: Whether to find out which values are always the same.
-  @inline(__always)
-  private mutating func parse(
-    _ start: Bytes, depth: Int, isWatched: Bool, needs: RecordNeeds?,
-    into row: UnsafeMutablePointer<RawValue>, finding: inout Finding
-  ) -> Bytes? {
-    var position = start
-    var missingCount = needs?.slotCount ?? 0
-    var place = RecordPaths.start
-    var value = RawValue.absent
-    let paths = self.paths
-    let places = paths.places
-    while true {
-      let from = position
-      var landing = RecordPaths.Landing()
-      var isKnown = false
-      if !isWatched, places[place].run.count > 0 {
-        if places[place].run.matches(position) {
-          places[place].run.store(position, into: row)
-          if needs != nil { missingCount &-= places[place].run.storeCount }
-          position += places[place].run.count
-          landing = places[place].run.landing
-          isKnown = true
-        } else {
-          places[place].run.missCount &+= 1
-        }
-      }
-      if !isKnown {
-        let count = places[place].activeCount
-        var step = paths.steps(of: place)
-        var number = 0
-        while number < count {
-          if step.pointee.matches(position) {
-            position += step.pointee.count
-            landing = step.pointee.landing
-            isKnown = true
-            if number > 0 { paths.noteHit(place, number) }
-            break
-          }
-          number &+= 1
-          step += 1
-        }
-      }
-
-      if !isKnown, places[place].pause > 0, let next = Self.nextField(position, place, index, &landing) {
-        // The order of fields changes here, so names are read; most stand where they do in any compact JSON.
-        paths.noteMiss(place)
-        position = next
-        isKnown = true
-      }
-
-      let valueStart: Bytes
-      if isKnown {
-        if landing.field == RecordPaths.end { return position }
-        // Where a path was learned from a line without it, there may be space.
-        if !landing.isString, position.pointee <= 0x20 { position = scanner.skipSpace(position) }
-        valueStart = position
-        if landing.isString {
-          let textStart = position
-          var textEnd = textStart
-          var isEscaped = false
-          if places[Int(landing.field)].length.matches(textStart) {
-            textEnd += places[Int(landing.field)].length.count
-          } else {
-            textEnd = ByteScan.endOfPlainText(textStart)
-            if textEnd.pointee != 0x22 {
-              guard let end = scanner.scanStringRest(textEnd, &isEscaped) else { return nil }
-              textEnd = end
-            }
-          }
-          position = textEnd + 1
-          let slot = Int(landing.slot)
-          if slot >= 0 {
-            row[slot] = RawValue(isEscaped ? .escapedText : .text, textStart, textEnd)
-          } else {
-            let field = Int(landing.field)
-            value = RawValue(isEscaped ? .escapedText : .text, textStart, textEnd)
-            take(value, ofField: field, depth: depthOfValue(field, depth), into: row)
-          }
-          if isWatched { value = RawValue(isEscaped ? .escapedText : .text, textStart, textEnd) }
-        } else {
-          let field = Int(landing.field)
-          guard let end = scanner.scanValue(position, depth: depthOfValue(field, depth), into: &value) else {
-            return nil
-          }
-          position = end
-          take(value, ofField: field, depth: depthOfValue(field, depth), into: row)
-        }
-      } else {
-        // Off the known paths: read what comes.
-        paths.noteMiss(place)
-        state.context = place == RecordPaths.start ? .record : index.fields[place].context
-        state.isOpening = place == RecordPaths.start
-        guard let next = advance(position, outermost: .record) else { return nil }
-        if state.field == Self.atEnd {
-          paths.learn(UnsafeBufferPointer(start: from, count: next - from), from: place, to: landing)
-          return next
-        }
-        if next.pointee == UInt8(ascii: "["), state.target == .records, state.context == .record {
-          finding = .records
-          return next + 1
-        }
-        guard state.field >= 0, state.field < RecordPaths.capacity else {
-          if isWatched { training.abandon() }
-          return finish(next, depth: depth, into: row, finding: &finding)
-        }
-        let field = state.field
-        landing = Self.landing(field, index, isString: next.pointee == 0x22)
-        valueStart = landing.isString ? next + 1 : next
-        learn(from, next, place, landing)
-        guard let end = scanner.scanValue(next, depth: depthOfValue(field, depth), into: &value) else { return nil }
-        position = end
-        take(value, ofField: field, depth: depthOfValue(field, depth), into: row)
-      }
-      if isWatched {
-        training.add(
-          RunTraining.Visit(place: place, landing: landing, value: value, from: from, start: valueStart, to: position))
-      }
-      if let needs, landing.slot >= 0, landing.slot < needs.slotCount {
-        missingCount &-= 1
-        if let gate = needs.gate, Int(landing.slot) == gate.slot, row[gate.slot].kind == .text,
-          let ticks = timestamps.ticks(row[gate.slot].bytes), ticks < gate.lower || ticks > gate.upper
-        {
-          finding = .useless(ticks: ticks)
-          return position
-        }
-        if missingCount <= 0 {
-          finding = .recordInPart
-          return position
-        }
-      }
-      place = Int(landing.field)
-    }
-  }
-
-  /// Reads a comma, a field's name and a colon, with no space around them.
-  ///
-  /// - Returns: Where the value is; `nil` when that is not what stands here, or the field needs a closer look.
-  @inline(__always)
-  private static func nextField(
-    _ position: Bytes, _ place: Int, _ index: FieldIndex, _ landing: inout RecordPaths.Landing
-  ) -> Bytes? {
-    let isStart = place == RecordPaths.start
-    guard position[0] == (isStart ? UInt8(ascii: "{") : UInt8(ascii: ",")), position[1] == 0x22 else { return nil }
-    let nameEnd = ByteScan.endOfPlainText(position + 2)
-    guard nameEnd[0] == 0x22, nameEnd[1] == UInt8(ascii: ":") else { return nil }
-    let context = isStart ? FieldContext.record : index.fields[place].context
-    guard let field = index.find(position + 2, nameEnd, in: context), field < RecordPaths.capacity,
-      index.fields[field].slot != FieldIndex.special
-    else { return nil }
-    let value = nameEnd + 2
-    let isString = value[0] == 0x22
-    landing = Self.landing(field, index, isString: isString)
-    return isString ? value + 1 : value
-  }
-
-  @inline(__always)
-  private static func landing(_ field: Int, _ index: FieldIndex, isString: Bool) -> RecordPaths.Landing {
-    RecordPaths.Landing(
-      field: Int16(truncatingIfNeeded: field), slot: Int16(truncatingIfNeeded: index.fields[field].slot),
-      isString: isString)
-  }
-
-  @inline(never)
-  private func learn(
-    _ from: Bytes, _ value: Bytes, _ place: Int, _ landing: RecordPaths.Landing
-  ) {
-    // Whether such a field is one value or holds fields of the record must be looked at each time.
-    let target = index.fields[Int(landing.field)].target
-    if !landing.isString, target == .nested || target == .records { return }
-    let count = value - from + (landing.isString ? 1 : 0)
-    paths.learn(UnsafeBufferPointer(start: from, count: count), from: place, to: landing)
-  }
-
-  @inline(__always)
-  private func depthOfValue(_ field: Int, _ depth: Int) -> Int {
-    index.fields[field].context == .record ? depth : depth &+ 1
   }
 }
 
@@ -304,7 +123,7 @@ extension JSONRecordParser {
 
 extension JSONRecordParser {
   /// The state's field when the outermost object has ended.
-  private static let atEnd = -2
+  static let atEnd = -2
 
   /// Reads an object's fields, and those of the objects within it that count as its own, name by name.
   private mutating func parseFields(
@@ -320,7 +139,7 @@ extension JSONRecordParser {
 
   /// Reads the value that begins here, of the field that the state tells, and all fields behind it.
   @inline(never)
-  private mutating func finish(
+  mutating func finish(
     _ start: Bytes, outermost: FieldContext = .record, depth: Int, into row: UnsafeMutablePointer<RawValue>,
     finding: inout Finding
   ) -> Bytes? {
@@ -344,7 +163,7 @@ extension JSONRecordParser {
   ///
   /// - Returns: The value's first byte, or what follows the outermost object.
   @inline(__always)
-  private mutating func advance(_ start: Bytes, outermost: FieldContext) -> Bytes? {
+  mutating func advance(_ start: Bytes, outermost: FieldContext) -> Bytes? {
     var position = state.isOpening ? start + 1 : start
     while true {
       position = scanner.skipSpace(position)
@@ -393,7 +212,7 @@ extension JSONRecordParser {
 
 extension JSONRecordParser {
   @inline(__always)
-  private mutating func take(
+  mutating func take(
     _ value: RawValue, ofField field: Int, depth: Int, into row: UnsafeMutablePointer<RawValue>
   ) {
     let slot = index.fields[field].slot

@@ -66,11 +66,14 @@ struct RecordPaths {
   static let start = capacity
 
   let places: UnsafeMutablePointer<Place>
+  /// What is expected at each place.
+  let segments: UnsafeMutablePointer<RecordSegment>
   /// ``stepsPerPlace`` for each place.
   private let steps: UnsafeMutablePointer<Step>
 
   init(_ memory: PathMemory) {
     places = memory.places
+    segments = memory.segments
     steps = memory.steps
   }
 
@@ -81,6 +84,7 @@ struct RecordPaths {
 /// Owns what ``RecordPaths`` points to.
 final class PathMemory {
   fileprivate let places: UnsafeMutablePointer<RecordPaths.Place>
+  fileprivate let segments: UnsafeMutablePointer<RecordSegment>
   fileprivate let steps: UnsafeMutablePointer<RecordPaths.Step>
 
   init() {
@@ -89,10 +93,13 @@ final class PathMemory {
     places.initialize(repeating: RecordPaths.Place(), count: count)
     steps = .allocate(capacity: count * RecordPaths.stepsPerPlace)
     steps.initialize(repeating: RecordPaths.Step(), count: count * RecordPaths.stepsPerPlace)
+    segments = .allocate(capacity: count)
+    for place in 0..<count { (segments + place).initialize(to: RecordSegment(places + place, segments)) }
   }
 
   deinit {
     for place in 0...RecordPaths.capacity { places[place].run.deallocate() }
+    segments.deallocate()
     places.deallocate()
     steps.deallocate()
   }
@@ -125,7 +132,7 @@ extension RecordPaths {
     step.count = text.count
     step.landing = landing
     // Bytes behind a short text are read and masked.
-    step.headMask = unsafeBitCast(ByteScan.mask(ofFirst: min(text.count, 16)), to: SIMD16<UInt8>.self)
+    step.headMask = Self.mask(text.count)
     step.head = ByteScan.load16(base) & step.headMask
     if text.count > 16 {
       step.tailOffset = text.count - 16
@@ -137,8 +144,15 @@ extension RecordPaths {
     steps(of: place)[index] = step
     places[place].knownCount = index + 1
     places[place].activeCount = index + 1
+    expect(at: place)
   }
 
+
+  private static func mask(_ count: Int) -> SIMD16<UInt8> {
+    let lanes = SIMD16<UInt8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+    let isWithin = lanes .< SIMD16(repeating: UInt8(min(count, 16)))
+    return unsafeBitCast(isWithin, to: SIMD16<UInt8>.self)
+  }
 
   /// Notes that no step led on.
   ///
@@ -147,7 +161,10 @@ extension RecordPaths {
   func noteMiss(_ place: Int) {
     if places[place].pause > 0 {
       places[place].pause -= 1
-      if places[place].pause == 0 { places[place].activeCount = places[place].knownCount }
+      if places[place].pause == 0 {
+        places[place].activeCount = places[place].knownCount
+        expect(at: place)
+      }
       return
     }
     places[place].missCount += 1
@@ -156,6 +173,7 @@ extension RecordPaths {
       places[place].pause = places[place].pauseLength
       places[place].pauseLength = min(places[place].pauseLength &* 4, 1 << 20)
       places[place].activeCount = 0
+      expect(at: place)
     }
   }
 
@@ -170,16 +188,46 @@ extension RecordPaths {
     steps[index - 1] = step
     steps[index].hits = 0
     steps[index - 1].hits = 0
+    expect(at: place)
   }
 
-  /// Looks back on some records that were read: misses that are rare are forgiven, and runs that do not hold are
-  /// given up.
+  /// Looks back on some records that were read: misses that are rare are forgiven, and runs and lengths that do not
+  /// hold are given up.
   func review(recordCount: Int) {
+    var isChanged = false
     for place in 0...Self.capacity where places[place].knownCount > 0 {
       if places[place].missCount < recordCount / 8 { places[place].missCount = 0 }
-      if places[place].run.missCount > recordCount / 4 { places[place].run.deallocate() }
+      if places[place].run.missCount > recordCount / 4 {
+        places[place].run.deallocate()
+        isChanged = true
+      }
       places[place].run.missCount = 0
-      places[place].length.review(recordCount: recordCount)
+      if segments[place].length.missCount > recordCount / 8 {
+        places[segments[place].field].length = TextLength()
+        isChanged = true
+      }
+      segments[place].length.missCount = 0
+    }
+    if isChanged { expectAll() }
+  }
+}
+
+// MARK: - Expecting
+
+extension RecordPaths {
+  /// Makes the segments of all places anew, after runs or lengths have changed.
+  func expectAll() { for place in 0...Self.capacity { expect(at: place) } }
+
+  private func expect(at place: Int) {
+    if places[place].run.count > 0 {
+      segments[place].expectRun()
+      segments[place].lead(to: places[place].run.landing, places, segments)
+    } else if places[place].activeCount > 0 {
+      let step = steps(of: place).pointee
+      segments[place].expect(step)
+      segments[place].lead(to: step.landing, places, segments)
+    } else {
+      segments[place].expectNothing()
     }
   }
 }

@@ -112,7 +112,7 @@ extension RunTraining {
   ///
   /// - Parameter end: Behind the record.
   mutating func endRecord(
-    _ end: UnsafePointer<UInt8>, _ places: UnsafeMutablePointer<RecordPaths.Place>, unwantedSlot: Int32
+    _ end: UnsafePointer<UInt8>, _ paths: RecordPaths, unwantedSlot: Int32
   ) {
     for visit in visits {
       let field = Int(visit.landing.field)
@@ -127,8 +127,9 @@ extension RunTraining {
     }
     watched += 1
     guard watched == Self.recordCount else { return }
-    build(end, places, unwantedSlot: unwantedSlot)
-    for (field, length) in lengths { places[field].length = length < 0 ? TextLength() : TextLength(length) }
+    build(end, paths.places, unwantedSlot: unwantedSlot)
+    for (field, length) in lengths { paths.places[field].length = length < 0 ? TextLength() : TextLength(length) }
+    paths.expectAll()
     isWatching = false
     // Data that do not change are not watched again and again.
     pauseRecordCount = min(pauseRecordCount &* 2, 1 << 20)

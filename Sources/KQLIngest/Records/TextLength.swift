@@ -1,3 +1,5 @@
+import CByteScan
+
 /// How long the text of a field is, where it has the same length in nearly all records, as identifiers, digests and
 /// times have.
 ///
@@ -8,8 +10,9 @@ struct TextLength {
 
   /// Bytes of the text; -1 where the length varies.
   private(set) var count = -1
-  private var lastMask = SIMD2<UInt64>(repeating: 0)
-  private var missCount = 0
+  /// The bit of the byte behind the text among those of its last 32 bytes, and the bits below.
+  private var lastBits: UInt32 = 0
+  var missCount = 0
 
   /// Longer texts might lead out of the buffer.
   private static let longest = 256
@@ -19,21 +22,23 @@ struct TextLength {
   init(_ count: Int) {
     guard count <= Self.longest else { return }
     self.count = count
-    lastMask = ByteScan.mask(ofFirst: count & 15)
+    lastBits = .max >> UInt32(31 - count % 32)
   }
 
   /// Whether plain text of this length stands here, with its closing quote.
   @inline(__always)
   mutating func matches(_ start: Bytes) -> Bool {
     guard count >= 0 else { return false }
-    if start[count] == 0x22, ByteScan.isPlainText(start, count: count, lastMask: lastMask) { return true }
+    let whole = count & ~31
+    // Only the closing quote may be more than plain text.
+    var stops = json_text_stops(start + whole) & lastBits ^ (lastBits &>> 1 &+ 1)
+    var offset = 0
+    while offset < whole {
+      stops |= json_text_stops(start + offset)
+      offset &+= 32
+    }
+    if stops == 0, start[count] == 0x22 { return true }
     missCount &+= 1
     return false
-  }
-
-  /// Gives up what did not hold.
-  mutating func review(recordCount: Int) {
-    if missCount > recordCount / 8 { self = TextLength() }
-    missCount = 0
   }
 }

@@ -83,6 +83,7 @@ let package = Package(
     suite("KQLTypesTests", ["KQLTypes"]),
     suite("KQLColumnarTests", ["KQLTypes", "KQLColumnar"]),
     suite("KQLCatalogTests", ["KQLTypes", "KQLColumnar", "KQLCatalog"]),
+    suite("KQLRenderingTests", ["KQLTypes", "KQLColumnar", "KQLRendering"]),
     suite("KQLFunctionsTests", ["KQLTypes", "KQLColumnar", "KQLFunctions"]),
     suite("KQLStorageTests", ["KQLTypes", "KQLColumnar", "KQLCatalog", "KQLStorage", "CSQLite"]),
     suite("KQLIngestTests", ["KQLTypes", "KQLColumnar", "KQLCatalog", "KQLIngest", "CZlib"]),

@@ -39,34 +39,25 @@ extension ByteScan {
   ///
   /// - Precondition: There is such a byte before the end of the buffer.
   @inline(__always)
-  static func endOfPlainText(_ start: Bytes) -> Bytes {
+  static func endOfPlainText(_ start: Bytes) -> Bytes { endOfText(start, before: 0x22, 0x5c, below: 0x20) }
+
+  /// Finds the first byte that is one of two, or below a third as a signed number, as bytes outside ASCII are.
+  ///
+  /// - Precondition: There is such a byte before the end of the buffer.
+  @inline(__always)
+  static func endOfText(_ start: Bytes, before first: UInt8, _ second: UInt8, below limit: Int8) -> Bytes {
     var position = start
     while true {
       // Most texts are shorter than this, so that the loop's end can be foreseen.
-      let stops = json_text_stops(position)
+      let stops = text_stops(position, first, second, limit)
       if stops != 0 { return position + stops.trailingZeroBitCount }
       position += 32
     }
   }
 
-  /// Marks the lanes in which two vectors are equal.
-  ///
-  /// Asks whether the difference is below 1, because `.==` is a loop over the lanes that the compiler does not always
-  /// turn into the one instruction.
+  /// Marks those of 32 bytes that text in a JSON string cannot pass over without a look.
   @inline(__always)
-  static func lanes(_ left: SIMD16<UInt8>, equal right: SIMD16<UInt8>) -> SIMD2<UInt64> {
-    unsafeBitCast((left ^ right) .< SIMD16<UInt8>(repeating: 1), to: SIMD2<UInt64>.self)
-  }
-
-  /// The first lane that is set of those that two words hold.
-  @inline(__always)
-  static func firstLane(_ halves: SIMD2<UInt64>) -> Int {
-    // A word without a lane counts 64 zeros, which are the eight lanes to pass over. Nothing here branches, since
-    // where text ends cannot be foreseen.
-    let low = halves[0].trailingZeroBitCount &>> 3
-    let high = halves[1].trailingZeroBitCount &>> 3
-    return low &+ (halves[0] == 0 ? high : 0)
-  }
+  static func stopsOfPlainText(_ start: Bytes) -> UInt32 { text_stops(start, 0x22, 0x5c, 0x20) }
 
   /// Whether the bytes here are those of a text of at least 16 bytes; both are looked at to the end.
   @inline(__always)

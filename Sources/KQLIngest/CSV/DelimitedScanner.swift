@@ -92,18 +92,8 @@ extension DelimitedScanner {
   /// The first byte that an unquoted field cannot pass over without a look.
   @inline(__always)
   private func endOfPlainText(_ start: Bytes) -> Bytes {
-    var position = start
-    let delimiters = SIMD16<UInt8>(repeating: delimiter)
-    let quote = SIMD16<UInt8>(repeating: 0x22)
-    let low = SIMD16<Int8>(repeating: 0x0e)
-    while true {
-      let block = ByteScan.load16(position)
-      // As signed numbers, the line end, NUL and bytes outside ASCII are below 0x0e.
-      let isLow = unsafeBitCast(unsafeBitCast(block, to: SIMD16<Int8>.self) .< low, to: SIMD2<UInt64>.self)
-      let special = ByteScan.lanes(block, equal: delimiters) | ByteScan.lanes(block, equal: quote) | isLow
-      if special[0] | special[1] != 0 { return position + ByteScan.firstLane(special) }
-      position += 16
-    }
+    // As signed numbers, the line end, NUL and bytes outside ASCII are below 0x0e.
+    ByteScan.endOfText(start, before: delimiter, 0x22, below: 0x0e)
   }
 }
 

@@ -1,5 +1,3 @@
-import CByteScan
-
 /// How long the text of a field is, where it has the same length in nearly all records, as identifiers, digests and
 /// times have.
 ///
@@ -31,10 +29,10 @@ struct TextLength {
     guard count >= 0 else { return false }
     let whole = count & ~31
     // Only the closing quote may be more than plain text.
-    var stops = json_text_stops(start + whole) & lastBits ^ (lastBits &>> 1 &+ 1)
+    var stops = ByteScan.stopsOfPlainText(start + whole) & lastBits ^ (lastBits &>> 1 &+ 1)
     var offset = 0
     while offset < whole {
-      stops |= json_text_stops(start + offset)
+      stops |= ByteScan.stopsOfPlainText(start + offset)
       offset &+= 32
     }
     if stops == 0, start[count] == 0x22 { return true }

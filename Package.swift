@@ -36,10 +36,11 @@ let package = Package(
     layer("KQLTypes", ["CSHA256"]),
     layer("LinearRegex"),
     // Layer 1
+    layer("Deflate", ["KQLTypes", "CZlib", "CCRC32"]),
     layer("KQLSyntax", ["KQLDiagnostics"]),
     layer("KQLColumnar", ["KQLTypes"]),
     // Layer 2
-    layer("KQLFunctions", ["KQLTypes", "KQLColumnar", "LinearRegex"]),
+    layer("KQLFunctions", ["KQLTypes", "KQLColumnar", "LinearRegex", "Deflate"]),
     layer("KQLCatalog", ["KQLTypes", "KQLColumnar", "CThreads"]),
     layer("KQLRendering", ["KQLTypes", "KQLColumnar", "KQLDiagnostics"]),
     // Layer 3
@@ -53,8 +54,8 @@ let package = Package(
     layer(
       "KQLExecution",
       ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan", "LinearRegex"]),
-    layer("KQLIngest", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLCatalog", "CZlib", "CCRC32", "CByteScan"]),
-    layer("KQLStorage", ["KQLTypes", "KQLColumnar", "KQLCatalog", "CSQLite", "CZlib"]),
+    layer("KQLIngest", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLCatalog", "Deflate", "CByteScan"]),
+    layer("KQLStorage", ["KQLTypes", "KQLColumnar", "KQLCatalog", "Deflate", "CSQLite", "CZlib"]),
     // Layer 5
     layer(
       "Calypso",
@@ -86,7 +87,11 @@ let package = Package(
     suite("KQLRenderingTests", ["KQLTypes", "KQLColumnar", "KQLRendering"]),
     suite("KQLFunctionsTests", ["KQLTypes", "KQLColumnar", "KQLFunctions"]),
     suite("KQLStorageTests", ["KQLTypes", "KQLColumnar", "KQLCatalog", "KQLStorage", "CSQLite"]),
-    suite("KQLIngestTests", ["KQLTypes", "KQLColumnar", "KQLCatalog", "KQLIngest", "CZlib"]),
+    .target(name: "DeflateTestSupport", dependencies: ["KQLTypes", "CZlib"], path: "Tests/DeflateTestSupport"),
+    suite("DeflateTests", ["KQLTypes", "Deflate", "CZlib", "DeflateTestSupport"]),
+    suite(
+      "KQLIngestTests",
+      ["KQLTypes", "KQLColumnar", "KQLCatalog", "Deflate", "KQLIngest", "CZlib", "DeflateTestSupport"]),
     .target(
       name: "PlanTestSupport",
       dependencies: [

@@ -17,7 +17,8 @@ import Testing
     ("LinearRegex", []),
     ("KQLSyntax", ["KQLDiagnostics"]),
     ("KQLColumnar", ["KQLTypes"]),
-    ("KQLFunctions", ["KQLTypes", "KQLColumnar", "LinearRegex"]),
+    ("Deflate", ["KQLTypes", "CZlib", "CCRC32"]),
+    ("KQLFunctions", ["KQLTypes", "KQLColumnar", "LinearRegex", "Deflate"]),
     ("KQLCatalog", ["KQLTypes", "KQLColumnar", "CThreads"]),
     ("KQLRendering", ["KQLTypes", "KQLColumnar", "KQLDiagnostics"]),
     ("KQLPlan", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog"]),
@@ -30,8 +31,8 @@ import Testing
       "KQLExecution",
       ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLFunctions", "KQLCatalog", "KQLPlan", "LinearRegex"]
     ),
-    ("KQLIngest", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLCatalog", "CZlib", "CCRC32", "CByteScan"]),
-    ("KQLStorage", ["KQLTypes", "KQLColumnar", "KQLCatalog", "CSQLite", "CZlib"]),
+    ("KQLIngest", ["KQLDiagnostics", "KQLTypes", "KQLColumnar", "KQLCatalog", "Deflate", "CByteScan"]),
+    ("KQLStorage", ["KQLTypes", "KQLColumnar", "KQLCatalog", "Deflate", "CSQLite", "CZlib"]),
     (
       "Calypso",
       [

@@ -1,3 +1,6 @@
+import Deflate
+import DeflateTestSupport
+
 @testable import KQLIngest
 
 /// Writes Avro object container files for tests.
@@ -20,7 +23,7 @@ struct AvroWriter {
     switch codec {
     case "deflate": stored = Zlib.compress(data, level: 6, windowBits: -15)
     case "snappy":
-      let checksum = data.withUnsafeBufferPointer { Checksum.of($0) }
+      let checksum = data.withUnsafeBufferPointer { CRC32.of($0) }
       stored = Snappy.compress(data) + (0..<4).map { UInt8(truncatingIfNeeded: checksum >> UInt32(24 - 8 * $0)) }
     default: stored = data
     }

@@ -1,3 +1,4 @@
+import DeflateTestSupport
 import KQLTypes
 import Testing
 

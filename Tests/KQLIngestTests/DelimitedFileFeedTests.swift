@@ -1,3 +1,4 @@
+import DeflateTestSupport
 import Foundation
 import KQLTypes
 import Synchronization

@@ -1,3 +1,4 @@
+import DeflateTestSupport
 import KQLTypes
 
 @testable import KQLIngest
@@ -36,26 +37,5 @@ struct Inflated {
   func get() throws -> [UInt8] {
     if let error { throw error }
     return bytes
-  }
-}
-
-/// Bytes in memory, read in steps.
-final class MemoryStream: ByteStream {
-  private let bytes: [UInt8]
-  private let step: Int
-  private var position = 0
-
-  init(_ bytes: [UInt8], step: Int = .max) {
-    self.bytes = bytes
-    self.step = step
-  }
-
-  func read(into target: UnsafeMutablePointer<UInt8>, count: Int) throws(ExecutionError) -> Int {
-    let count = min(count, step, bytes.count - position)
-    bytes.withUnsafeBufferPointer { bytes in
-      if count > 0 { target.update(from: bytes.baseAddress! + position, count: count) }
-    }
-    position += count
-    return count
   }
 }

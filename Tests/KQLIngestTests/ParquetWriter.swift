@@ -1,3 +1,6 @@
+import Deflate
+import DeflateTestSupport
+
 @testable import KQLIngest
 
 /// Writes Parquet files for tests.
@@ -196,7 +199,7 @@ extension ParquetWriter {
     page += Thrift.int32(Int64(stored.count), field: 3, after: 2)
     var last = 3
     if hasChecksums {
-      let checksum = stored.withUnsafeBufferPointer { Checksum.of($0) }
+      let checksum = stored.withUnsafeBufferPointer { CRC32.of($0) }
       page += Thrift.int32(Int64(Int32(bitPattern: checksum)), field: 4, after: 3)
       last = 4
     }

@@ -1,3 +1,4 @@
+import DeflateTestSupport
 import KQLCatalog
 import KQLTypes
 import Testing

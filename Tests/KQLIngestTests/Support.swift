@@ -1,3 +1,4 @@
+import DeflateTestSupport
 import Foundation
 import KQLCatalog
 import KQLColumnar
@@ -77,19 +78,5 @@ func outcome(
     return .success(try rows(of: found, columns: columns, readers: readers))
   } catch {
     return .failure(error as! ExecutionError)
-  }
-}
-
-/// Numbers that look random and are the same in every run.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed &+ 0x9e37_79b9_7f4a_7c15 }
-
-  mutating func next() -> UInt64 {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return state
   }
 }

@@ -1,3 +1,6 @@
+import Deflate
+import DeflateTestSupport
+
 @testable import KQLIngest
 
 /// Writes ZIP archives for tests.
@@ -18,7 +21,7 @@ struct ZipWriter {
     _ name: String, _ content: [UInt8], method: Int = 8, flags: Int = 0, checksum: UInt32? = nil, byteCount: Int? = nil
   ) {
     let stored = method == 8 ? Zlib.compress(content, level: 6, windowBits: -15) : content
-    let checksum = checksum ?? content.withUnsafeBufferPointer { Checksum.of($0) }
+    let checksum = checksum ?? content.withUnsafeBufferPointer { CRC32.of($0) }
     let offset = bytes.count
     let common = Self.little(flags, 2) + Self.little(method, 2) + Self.little(0, 4) + Self.little(Int(checksum), 4)
     let byteCount = byteCount ?? content.count

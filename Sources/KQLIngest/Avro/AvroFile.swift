@@ -1,3 +1,4 @@
+import Deflate
 import KQLTypes
 
 /// Reads the header and the blocks of an Avro object container file.
@@ -134,7 +135,7 @@ extension AvroFile {
     guard SnappyDecoder.decode(data, into: target) else { throw damage("the Snappy data are not valid", at: offset) }
     let bytes = UnsafeBufferPointer(target)
     let expected = stored.suffix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-    guard Checksum.of(bytes) == expected else { throw damage("the checksum is wrong", at: offset) }
+    guard CRC32.of(bytes) == expected else { throw damage("the checksum is wrong", at: offset) }
     return bytes
   }
 }

@@ -1,3 +1,4 @@
+import Deflate
 import KQLTypes
 
 /// Decompresses what is wrapped around deflate data: the members of a gzip file, or the one of an archive's entry.
@@ -120,7 +121,7 @@ extension CompressedMembers {
       if memberCount == 0 { throw truncation }
       return false
     }
-    var checksum = Checksum()
+    var checksum = CRC32()
     func read() throws(ExecutionError) -> UInt8 {
       guard let byte = try input.takeByte() else { throw truncation }
       withUnsafeBytes(of: byte) { checksum.add($0.bindMemory(to: UInt8.self)) }

@@ -1,3 +1,4 @@
+import Deflate
 import KQLCatalog
 import KQLTypes
 

@@ -1,3 +1,4 @@
+import Deflate
 import KQLTypes
 
 /// The decompressed bytes of gzip members or of an archive's entry, checked by length and checksum.
@@ -13,7 +14,7 @@ final class InflateStream: ByteStream {
   private var left = 0
   private var pieceCount = 0
   private var isAtEnd = false
-  private var checksum = Checksum()
+  private var checksum = CRC32()
   private var memberByteCount: UInt64 = 0
   /// What the member comes to whose last bytes were handed out.
   private var check: CompressedMembers.Check?
@@ -84,7 +85,7 @@ extension InflateStream {
       return false
     }
     if !piece.isContinued {
-      checksum = Checksum()
+      checksum = CRC32()
       memberByteCount = 0
     }
     checksum.add(bytes)

@@ -1,3 +1,4 @@
+import Deflate
 import KQLTypes
 
 /// A page of a column, decompressed.
@@ -90,7 +91,7 @@ extension ParquetPageReader {
         throw damage("a page goes on behind the column's end")
       }
       let bytes = UnsafeBufferPointer(start: UnsafePointer(stored.base), count: Int(header.storedByteCount))
-      if let checksum = header.checksum, Checksum.of(bytes) != checksum {
+      if let checksum = header.checksum, CRC32.of(bytes) != checksum {
         throw damage("the checksum of a page is wrong")
       }
       switch header.kind {

@@ -1,3 +1,4 @@
+import Deflate
 import KQLTypes
 
 /// Finds the inputs within a ZIP archive.
@@ -58,7 +59,7 @@ final class ChecksumStream: ByteStream {
   private let source: any ByteStream
   private let expected: UInt32
   private let name: String
-  private var checksum = Checksum()
+  private var checksum = CRC32()
 
   init(_ source: any ByteStream, expected: UInt32, name: String) {
     self.source = source

@@ -1,5 +1,5 @@
 import CSQLite
-import CZlib
+import Deflate
 import Synchronization
 
 /// How SQLite reads and writes the files of stores: as ever, but with a check sum at the end of each page.
@@ -32,13 +32,11 @@ enum StoreFiles {
 
   /// The check sum of a page of which the last four bytes are not counted.
   static func checksum(_ page: UnsafeRawBufferPointer, number: Int64) -> UInt32 {
-    var number = number.littleEndian
-    var sum = withUnsafeBytes(of: &number) {
-      crc32(0, $0.baseAddress?.assumingMemoryBound(to: Bytef.self), uInt($0.count))
-    }
-    sum = crc32(
-      sum, page.baseAddress?.assumingMemoryBound(to: Bytef.self), uInt(page.count - checksumByteCount))
-    return UInt32(truncatingIfNeeded: sum)
+    var sum = CRC32()
+    withUnsafeBytes(of: number.littleEndian) { sum.add($0.assumingMemoryBound(to: UInt8.self)) }
+    let content = UnsafeRawBufferPointer(rebasing: page.dropLast(checksumByteCount))
+    sum.add(content.assumingMemoryBound(to: UInt8.self))
+    return sum.value
   }
 }
 

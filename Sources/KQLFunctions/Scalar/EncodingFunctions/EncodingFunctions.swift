@@ -1,3 +1,4 @@
+import Deflate
 import KQLColumnar
 import KQLTypes
 
@@ -121,9 +122,9 @@ extension EncodingFunctions {
 extension EncodingFunctions {
   private static let compression: [ScalarFunction] = [
     // <https://learn.microsoft.com/kusto/query/zlib-base64-decompress-function>
-    .textToText("zlib_decompress_from_base64_string") { appendDecompressed($0, .zlib, to: &$1) },
+    decompressing("zlib_decompress_from_base64_string", .zlib),
     // <https://learn.microsoft.com/kusto/query/gzip-base64-decompress-function>
-    .textToText("gzip_decompress_from_base64_string") { appendDecompressed($0, .gzip, to: &$1) },
+    decompressing("gzip_decompress_from_base64_string", .gzip),
     // <https://learn.microsoft.com/kusto/query/zlib-base64-compress-function>
     .textToText("zlib_compress_to_base64_string") { Base64.append(CompressionFormat.zlib.compress($0), to: &$1) },
     // <https://learn.microsoft.com/kusto/query/gzip-base64-compress>: an empty result only where compression fails,
@@ -131,13 +132,23 @@ extension EncodingFunctions {
     .textToText("gzip_compress_to_base64_string") { Base64.append(CompressionFormat.gzip.compress($0), to: &$1) },
   ]
 
+  /// Larger texts are refused, so that a small one cannot exhaust memory.
+  private static let decompressedByteLimit = 64 << 20
+
   /// Empty for what is not valid, and for what is not UTF-8 when decompressed.
-  private static func appendDecompressed(
-    _ text: UnsafeBufferPointer<UInt8>, _ format: CompressionFormat, to output: inout [UInt8]
-  ) {
-    guard let packed = Base64.decode(text), let bytes = Inflater.inflate(packed, format),
-      String(validating: bytes, as: UTF8.self) != nil
-    else { return }
-    output.append(contentsOf: bytes)
+  private static func decompressing(_ name: String, _ format: CompressionFormat) -> ScalarFunction {
+    .ofText(name) { _ in
+      { (arguments, rowCount) throws(ExecutionError) in
+        let text = TextArgument(arguments[0])
+        let decompressor = Decompressor(format, byteLimit: decompressedByteLimit)
+        return try Lift.strings(rowCount) { (row, output) in
+          guard let packed = Base64.decode(text[row]),
+            let bytes = packed.withUnsafeBufferPointer({ decompressor.decompress($0) }),
+            String(validating: bytes, as: UTF8.self) != nil
+          else { return }
+          output.append(contentsOf: bytes)
+        }
+      }
+    }
   }
 }

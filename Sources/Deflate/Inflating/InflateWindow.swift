@@ -1,7 +1,7 @@
 /// Bytes that were decompressed, behind the earlier ones that they may refer to.
-final class InflateWindow {
+package final class InflateWindow {
   private let base: UnsafeMutablePointer<UInt8>
-  let capacity: Int
+  package let capacity: Int
   /// The first byte that a match may refer to.
   private(set) var first: UnsafeMutablePointer<UInt8>
   private(set) var start: UnsafeMutablePointer<UInt8>
@@ -16,7 +16,7 @@ final class InflateWindow {
   static let slack = 512
 
   /// - Parameter capacity: Bytes that are decompressed at once.
-  init(capacity: Int) {
+  package init(capacity: Int) {
     self.capacity = capacity
     base = .allocate(capacity: Self.reach + capacity + Self.slack)
     base.initialize(repeating: 0, count: Self.reach + capacity + Self.slack)
@@ -30,14 +30,14 @@ final class InflateWindow {
 }
 
 extension InflateWindow {
-  var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: end - start) }
+  package var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: end - start) }
 
   /// Begins anew.
   ///
   /// - Parameters:
   ///   - earlier: What was decompressed last, possibly here; `nil` when nothing before may be referred to.
   ///   - capacity: Bytes after which to stop; no more than the window's.
-  func begin(after earlier: InflateWindow?, capacity: Int) {
+  package func begin(after earlier: InflateWindow?, capacity: Int) {
     var held = 0
     if let earlier {
       held = min(Self.reach, earlier.end - earlier.first)

@@ -10,7 +10,8 @@ struct CodeLengths {
   private let distanceCount: Int
   private var runs: [Run] = []
 
-  private static let order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
+  /// The order in which the lengths of the code for all these lengths are written.
+  static let order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
   /// The number of bits after symbols 16, 17 and 18.
   private static let extraBits = [2, 3, 7]
 
@@ -40,6 +41,15 @@ struct CodeLengths {
   private static func count(_ lengths: [UInt8], atLeast minimum: Int) -> Int {
     max(minimum, (lengths.lastIndex { $0 != 0 } ?? -1) + 1)
   }
+}
+
+// MARK: - Fixed codes
+
+extension CodeLengths {
+  static let ofFixedLiterals =
+    [UInt8](repeating: 8, count: 144) + [UInt8](repeating: 9, count: 112) + [UInt8](repeating: 7, count: 24)
+    + [UInt8](repeating: 8, count: 8)
+  static let ofFixedDistances = [UInt8](repeating: 5, count: 32)
 }
 
 // MARK: - Runs

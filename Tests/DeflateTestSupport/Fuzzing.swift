@@ -2,14 +2,14 @@ import Foundation
 
 /// Runs a check on random data: a fixed number of rounds from a fixed seed, or with other seeds for as many seconds as
 /// the environment variable `CALYPSO_FUZZ_SECONDS` says.
-struct Fuzzing {
+package struct Fuzzing {
   private let seed: UInt64
 
-  init(seed: UInt64) { self.seed = seed }
+  package init(seed: UInt64) { self.seed = seed }
 
-  static let seconds = ProcessInfo.processInfo.environment["CALYPSO_FUZZ_SECONDS"].flatMap(Double.init)
+  package static let seconds = ProcessInfo.processInfo.environment["CALYPSO_FUZZ_SECONDS"].flatMap(Double.init)
 
-  func run(rounds: Int, _ body: (inout SeededGenerator) throws -> Void) rethrows {
+  package func run(rounds: Int, _ body: (inout SeededGenerator) throws -> Void) rethrows {
     var random = SeededGenerator(seed: seed)
     for _ in 0..<rounds { try body(&random) }
     guard let seconds = Self.seconds else { return }
@@ -26,7 +26,7 @@ struct Fuzzing {
   }
 
   /// Damages bytes in one of many ways, or leaves them as they are.
-  static func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
+  package static func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
     for _ in 0..<Int.random(in: 0...3, using: &random) {
       guard !bytes.isEmpty else { return }
       let index = Int.random(in: 0..<bytes.count, using: &random)

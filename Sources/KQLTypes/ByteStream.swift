@@ -1,33 +1,14 @@
-import KQLTypes
-
 /// Bytes that are read front to back.
-protocol ByteStream: AnyObject {
+package protocol ByteStream: AnyObject {
   /// Reads up to `count` bytes.
   ///
   /// - Returns: The number of bytes read; 0 only at the end.
   func read(into target: UnsafeMutablePointer<UInt8>, count: Int) throws(ExecutionError) -> Int
 }
 
-/// The bytes of a file from front to back.
-final class FileStream: ByteStream {
-  let handle: InputHandle
-  private var offset: Int64
-
-  init(_ handle: InputHandle, offset: Int64 = 0) {
-    self.handle = handle
-    self.offset = offset
-  }
-
-  func read(into target: UnsafeMutablePointer<UInt8>, count: Int) throws(ExecutionError) -> Int {
-    let count = try handle.read(into: target, count: count, at: offset)
-    offset += Int64(count)
-    return count
-  }
-}
-
 extension ByteStream {
   /// Passes over bytes at the start.
-  func skip(_ count: Int64) throws(ExecutionError) {
+  package func skip(_ count: Int64) throws(ExecutionError) {
     var left = count
     let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: 4096)
     defer { buffer.deallocate() }

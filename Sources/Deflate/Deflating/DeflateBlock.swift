@@ -50,10 +50,8 @@ struct DeflateBlock {
 // MARK: - Writing
 
 extension DeflateBlock {
-  private static let fixedLiterals = HuffmanCode(
-    lengths: [UInt8](repeating: 8, count: 144) + [UInt8](repeating: 9, count: 112)
-      + [UInt8](repeating: 7, count: 24) + [UInt8](repeating: 8, count: 8))
-  private static let fixedDistances = HuffmanCode(lengths: [UInt8](repeating: 5, count: 32))
+  private static let fixedLiterals = HuffmanCode(lengths: CodeLengths.ofFixedLiterals)
+  private static let fixedDistances = HuffmanCode(lengths: CodeLengths.ofFixedDistances)
 
   /// Writes the block after its first bit with the codes that the specification gives.
   func writeFixed(to output: inout BitWriter) {

@@ -1,9 +1,9 @@
 import CZlib
 
 /// zlib, which judges our own decompression and makes compressed data for tests.
-enum Zlib {
+package enum Zlib {
   /// - Parameter windowBits: 31 for a member of a gzip file, -15 for the data alone.
-  static func compress(
+  package static func compress(
     _ bytes: [UInt8], level: Int, strategy: Int32 = Z_DEFAULT_STRATEGY, windowBits: Int32 = 31
   ) -> [UInt8] {
     var stream = z_stream()
@@ -26,13 +26,13 @@ enum Zlib {
   }
 
   /// Decompresses one member.
-  static func decompress(_ bytes: [UInt8], windowBits: Int32) -> (bytes: [UInt8], isWhole: Bool) {
+  package static func decompress(_ bytes: [UInt8], windowBits: Int32) -> (bytes: [UInt8], isWhole: Bool) {
     let (output, code, _) = inflateOne(bytes, windowBits)
     return (output, code == Z_STREAM_END)
   }
 
   /// Decompresses the members of a gzip file, which zeros may follow.
-  static func decompressMembers(_ bytes: [UInt8]) -> (bytes: [UInt8], isWhole: Bool) {
+  package static func decompressMembers(_ bytes: [UInt8]) -> (bytes: [UInt8], isWhole: Bool) {
     var all: [UInt8] = []
     var rest = bytes[...]
     repeat {

@@ -4,8 +4,8 @@ import KQLTypes
 ///
 /// At the end of the data zeros follow that may be loaded; whoever takes more bits than there are sees it by
 /// ``isOverrun``.
-final class InflateInput {
-  private let source: any ByteStream
+package final class InflateInput {
+  private var source: any ByteStream
   private let base: UnsafeMutablePointer<UInt8>
   private let capacity: Int
   /// Where the first byte of the buffer stands in the source.
@@ -20,7 +20,8 @@ final class InflateInput {
   /// Zeros behind the last byte.
   static let padding = 64
 
-  init(_ source: any ByteStream, capacity: Int) {
+  /// - Parameter capacity: Bytes that are read at once, at least 1,024.
+  package init(_ source: any ByteStream, capacity: Int) {
     self.source = source
     self.capacity = max(capacity, 1024)
     base = .allocate(capacity: self.capacity + Self.padding)
@@ -36,7 +37,7 @@ final class InflateInput {
 
 extension InflateInput {
   /// Bytes that were consumed, a byte counting from its first bit.
-  var offset: Int64 { baseOffset + Int64(position - UnsafePointer(base)) - Int64(bitCount / 8) }
+  package var offset: Int64 { baseOffset + Int64(position - UnsafePointer(base)) - Int64(bitCount / 8) }
 
   /// Whether more bits were taken than there are.
   var isOverrun: Bool { position - end > Int(bitCount / 8) }
@@ -48,6 +49,17 @@ extension InflateInput {
 // MARK: - Reading
 
 extension InflateInput {
+  /// Goes over to the first byte of another source.
+  func restart(_ source: any ByteStream) {
+    self.source = source
+    isAtEnd = false
+    baseOffset = 0
+    position = UnsafePointer(base)
+    end = position
+    bits = 0
+    bitCount = 0
+  }
+
   /// Makes sure that a number of bytes can be taken, or all those up to the end.
   ///
   /// - Parameter count: At most 768.
@@ -88,10 +100,15 @@ extension InflateInput {
     bitCount &-= count
   }
 
+  @inline(__always)
+  static func load8(_ position: UnsafePointer<UInt8>) -> UInt64 {
+    UnsafeRawPointer(position).loadUnaligned(as: UInt64.self)
+  }
+
   /// Fills up to at least 56 bits. Never leads behind the padding, since those who take bits look for an overrun.
   @inline(__always)
   func refill() {
-    bits |= ByteScan.load8(position) &<< bitCount
+    bits |= Self.load8(position) &<< bitCount
     position += Int(truncatingIfNeeded: (63 &- bitCount) &>> 3)
     bitCount |= 56
   }
@@ -106,7 +123,7 @@ extension InflateInput {
   /// The next byte; `nil` at the end.
   ///
   /// - Precondition: The input is aligned.
-  func takeByte() throws(ExecutionError) -> UInt8? {
+  package func takeByte() throws(ExecutionError) -> UInt8? {
     if position >= end {
       try need(1)
       if position >= end { return nil }

@@ -6,9 +6,9 @@ import KQLTypes
 /// copies of whole words.
 ///
 /// Specification: RFC 1951.
-final class InflateDecoder {
+package final class InflateDecoder {
   let input: InflateInput
-  private(set) var isFinished = false
+  package private(set) var isFinished = false
 
   enum Place {
     case blockStart
@@ -28,7 +28,7 @@ final class InflateDecoder {
   /// Bits that a description of codes takes at most, in bytes.
   private static let descriptionByteCount = 640
 
-  init(_ input: InflateInput) { self.input = input }
+  package init(_ input: InflateInput) { self.input = input }
 
   deinit {
     lengths.deallocate()
@@ -38,7 +38,7 @@ final class InflateDecoder {
 }
 
 /// Why data cannot be decompressed.
-enum InflateFailure: Error {
+package enum InflateFailure: Error {
   /// The source of the data failed.
   case source(ExecutionError)
   /// The data end too early.
@@ -50,7 +50,7 @@ enum InflateFailure: Error {
 
 extension InflateDecoder {
   /// Gets ready for other data, which follow in the input.
-  func restart() {
+  package func restart() {
     isFinished = false
     isLastBlock = false
     place = .blockStart
@@ -59,7 +59,7 @@ extension InflateDecoder {
   /// Decompresses until the window is full or the data end.
   ///
   /// What stands before damage is in the window when an error is thrown.
-  func decode(into window: InflateWindow) throws(InflateFailure) {
+  package func decode(into window: InflateWindow) throws(InflateFailure) {
     while !isFinished, window.end < window.limit {
       switch place {
       case .blockStart:
@@ -130,21 +130,14 @@ extension InflateDecoder {
   private func useFixedCode() {
     if hasFixedCode { return }
     hasFixedCode = true
-    let lengths =
-      [UInt8](repeating: 8, count: 144) + [UInt8](repeating: 9, count: 112) + [UInt8](repeating: 7, count: 24)
-      + [UInt8](repeating: 8, count: 8)
-    let distances = [UInt8](repeating: 5, count: 32)
-    lengths.withUnsafeBufferPointer { lengths in
+    CodeLengths.ofFixedLiterals.withUnsafeBufferPointer { lengths in
       // The fixed codes are complete.
       try? self.lengths.build(lengths, symbols: HuffmanTable.lengthSymbols, allowsSparse: true)
     }
-    distances.withUnsafeBufferPointer { distances in
+    CodeLengths.ofFixedDistances.withUnsafeBufferPointer { distances in
       try? self.distances.build(distances, symbols: HuffmanTable.distanceSymbols, allowsSparse: true)
     }
   }
-
-  /// The order in which the lengths of the codes for code lengths are written.
-  private static let codeLengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 
   private func readCodes() throws(InflateFailure) {
     hasFixedCode = false
@@ -154,7 +147,7 @@ extension InflateDecoder {
     if input.isOverrun { throw .truncated }
     guard lengthCount <= 286, distanceCount <= 30 else { throw damage("there are too many lengths or distances") }
     var ofCodeLengths = [UInt8](repeating: 0, count: 19)
-    for index in 0..<codeLengthCount { ofCodeLengths[Self.codeLengthOrder[index]] = UInt8(input.take(3)) }
+    for index in 0..<codeLengthCount { ofCodeLengths[CodeLengths.order[index]] = UInt8(input.take(3)) }
     try build(codeLengths, ofCodeLengths[...], HuffmanTable.codeLengthSymbols, "code lengths", allowsSparse: false)
     let all = try readCodeLengths(lengthCount + distanceCount)
     guard all[256] > 0 else { throw damage("no code ends the block") }

@@ -58,7 +58,7 @@ extension InflateDecoder {
     }
 
     @inline(__always) func refill() {
-      bits |= ByteScan.load8(source) &<< bitCount
+      bits |= InflateInput.load8(source) &<< bitCount
       source += Int(truncatingIfNeeded: (63 &- bitCount) &>> 3)
       bitCount |= 56
     }

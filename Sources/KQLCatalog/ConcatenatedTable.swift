@@ -66,6 +66,9 @@ extension ConcatenatedTable.Part {
       guard let position = positions[filter.column] else { return nil }
       return ScanFilter(column: position, condition: filter.condition)
     }
+    own.keyFilters = whole.keyFilters.compactMap { filter in
+      positions[filter.column].map { KeyFilter(column: $0, conditions: filter.conditions, keys: filter.keys) }
+    }
     // The rows that a limit counts must meet all conditions.
     if own.filters.count < whole.filters.count { own.limit = nil }
     return own

@@ -46,7 +46,8 @@ private final class InMemoryScan: TableScan {
     self.table = table
     self.request = request
     self.control = control
-    batchIndexes = table.batches.indices.filter { table.zones[$0].mayMeet(request.filters) }
+    let filters = request.allFilters
+    batchIndexes = table.batches.indices.filter { table.zones[$0].mayMeet(filters) }
   }
 
   var maximumReaderCount: Int { max(1, batchIndexes.count) }

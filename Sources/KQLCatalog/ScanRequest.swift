@@ -10,6 +10,9 @@ package struct ScanRequest: Sendable {
   package var columns: [Int]
   /// Conditions that all rows of interest meet (a conjunction).
   package var filters: [ScanFilter]
+  /// Keys of which each row of interest has one. A request with some has no `limit`, since a scan need not know which
+  /// rows they rule out.
+  package var keyFilters: [KeyFilter] = []
   package var limit: Int?
   /// Wanted rows a batch; a provider may deliver others.
   package var batchRowCount: Int
@@ -64,16 +67,19 @@ package struct ScanFilter: Sendable, Hashable {
   }
 }
 
-// MARK: - Time
+// MARK: - Conditions
 
 extension ScanRequest {
+  /// The conditions of the query, and those that follow from the keys.
+  package var allFilters: [ScanFilter] { keyFilters.isEmpty ? filters : filters + keyFilters.flatMap(\.filters) }
+
   /// The ticks that the filters allow a `datetime` column to hold, `nil` when they do not bound it.
   ///
   /// Empty bounds come out as a range whose lower end is above its upper end, never as `nil`.
   package func timeRange(ofColumn column: Int) -> (lower: Int64, upper: Int64)? {
     var lower = Int64.min
     var upper = Int64.max
-    for filter in filters where filter.column == column {
+    for filter in allFilters where filter.column == column {
       guard case .compare(let comparison, .datetime(let ticks)) = filter.condition else { continue }
       switch comparison {
       case .equal: (lower, upper) = (max(lower, ticks), min(upper, ticks))

@@ -100,7 +100,9 @@ extension DistinctNode {
 
 extension JoinNode {
   package var details: String {
-    "\(kind.rawValue) on " + keys.map { "\($0.left.text) == \($0.right.text)" }.joined(separator: ", ")
+    let narrowing = narrowingKeys.map { probeKey($0).text }.joined(separator: ", ")
+    return "\(kind.rawValue) on " + keys.map { "\($0.left.text) == \($0.right.text)" }.joined(separator: ", ")
+      + (narrowing.isEmpty ? "" : ", looked up in the scan: \(narrowing)")
   }
 }
 

@@ -68,6 +68,12 @@ package enum PlanVerifier {
       for key in node.keys where key.left.type != key.right.type {
         report("keys are \(key.left.type.name) and \(key.right.type.name)")
       }
+      for key in node.narrowingKeys {
+        guard node.dropsUnmatchedProbes else { return report("drops rows that find no match") }
+        guard node.keys.indices.contains(key), case .column = node.probeKey(key) else {
+          return report("key \(key) is no column of the probing input")
+        }
+      }
     case let node as UnionNode:
       for (input, sources) in zip(node.inputs, node.sources) {
         guard sources.count == node.columns.count else {

@@ -44,11 +44,12 @@ func gzip(_ bytes: [UInt8]) -> [UInt8] { Zlib.compress(bytes, level: 6) }
 ///
 /// - Returns: The rows in table order, each as the text of its values.
 func rows(
-  of table: any TableProvider, columns: [String]? = nil, filters: [ScanFilter] = [], limit: Int? = nil,
-  readers readerCount: Int = 1, batchRowCount: Int = 2048
+  of table: any TableProvider, columns: [String]? = nil, filters: [ScanFilter] = [],
+  keyFilters: [KeyFilter] = [], limit: Int? = nil, readers readerCount: Int = 1, batchRowCount: Int = 2048
 ) throws -> [[String]] {
   let indexes = columns.map { $0.map { table.schema.index(of: $0)! } } ?? Array(table.schema.fields.indices)
-  let request = ScanRequest(columns: indexes, filters: filters, limit: limit, batchRowCount: batchRowCount)
+  var request = ScanRequest(columns: indexes, filters: filters, limit: limit, batchRowCount: batchRowCount)
+  request.keyFilters = keyFilters
   let scan = try table.makeScan(request, control: QueryControl())
   var batches: [ScannedBatch] = []
   var readers: [(any TableReader)?] = []

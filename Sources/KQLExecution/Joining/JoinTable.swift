@@ -19,18 +19,22 @@ final class JoinTable: Sendable {
   /// Where the rows of each key begin in `rowsByGroup`; one more at the end.
   private let starts: [Int32]
   private let rowsByGroup: [Int32]
+  /// What scans can be told of the keys that were asked for, by position.
+  let narrowings: [Int: KeyNarrowing]
   private let reservation: MemoryReservation
 
   /// - Parameters:
   ///   - batches: The rows, without selection.
   ///   - kept: Positions of the columns that ``column(_:)`` gives.
   ///   - keys: Computes the key of each row; without expressions all rows have one key.
+  ///   - narrowingKeys: Positions of keys that scans are told of.
   ///   - keepsFirstOnly: Whether only the first row of each key is findable.
   ///   - keepsUnmatched: Whether there is a row without values.
   ///   - reservation: Holds the bytes of the rows.
   init(
     _ batches: [RecordBatch], types: [ScalarType], keeping kept: Set<Int>, keys: ExpressionProgram,
-    keepsFirstOnly: Bool = false, keepsUnmatched: Bool = false, threadCount: Int, reservation: MemoryReservation
+    narrowingKeys: [Int] = [], keepsFirstOnly: Bool = false, keepsUnmatched: Bool = false, threadCount: Int,
+    reservation: MemoryReservation
   ) throws(ExecutionError) {
     let rowCount = batches.reduce(0) { $0 + $1.physicalRowCount }
     self.rowCount = rowCount
@@ -40,6 +44,7 @@ final class JoinTable: Sendable {
     let groupCount: Int
     var groupOfRow: [UInt32] = []
     var columns = [Column?](repeating: nil, count: types.count)
+    var narrowings: [Int: KeyNarrowing] = [:]
     if keys.types == [.string] {
       var strings: [StringColumn] = []
       for batch in batches { strings.append(try evaluator.evaluateColumns(batch)[0].strings) }
@@ -53,6 +58,7 @@ final class JoinTable: Sendable {
         columns[position] = keepsUnmatched ? rows.withNullRow([types[position]]).columns[0] : rows.columns[0]
       }
       isUnique = keepsFirstOnly || !index.hasRepeats
+      for key in narrowingKeys { narrowings[key] = KeyNarrowing(index, groups: groupOfRow) }
     } else {
       let held = RecordBatch.joined(batches, types: types)
       let keyColumns = try evaluator.evaluateColumns(held)
@@ -67,7 +73,9 @@ final class JoinTable: Sendable {
       self.keys = .packed(encoder, groups)
       columns = (keepsUnmatched ? held.withNullRow(types) : held).columns
       isUnique = false
+      for key in narrowingKeys { narrowings[key] = KeyNarrowing(keyColumns[key], rows: newRows) }
     }
+    self.narrowings = narrowings
     self.columns = columns
     guard !isUnique else {
       starts = []

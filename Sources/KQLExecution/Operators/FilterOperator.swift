@@ -25,6 +25,10 @@ struct FilterOperator: PhysicalOperator {
     }
   }
 
+  func narrowed(to narrowing: KeyNarrowing, column: Int) -> any PhysicalOperator {
+    FilterOperator(input: input.narrowed(to: narrowing, column: column), predicate: predicate)
+  }
+
   private final class Transform: BatchTransform {
     private let predicate: PredicateEvaluator
     init(_ predicate: PredicateEvaluator) { self.predicate = predicate }

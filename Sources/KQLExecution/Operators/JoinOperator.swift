@@ -11,8 +11,7 @@ extension JoinNode: ExecutableNode {
     let rightSide = JoinSide(
       input: try planner.makeOperator(for: right), keys: try planner.program(keys.map(\.right), over: right),
       types: right.columns.map(\.type))
-    let buildsLeft = JoinOperator.buildsLeft(kind)
-    let (probe, table) = buildsLeft ? (right, left) : (left, right)
+    let (probe, table) = holdsLeft ? (right, left) : (left, right)
     let sources = columns.map { column -> JoinExpansion.Source in
       if let position = probe.columns.firstIndex(where: { $0.id == column.id }) { return .probe(position) }
       guard let position = table.columns.firstIndex(where: { $0.id == column.id }) else {
@@ -20,9 +19,14 @@ extension JoinNode: ExecutableNode {
       }
       return .table(position)
     }
+    let narrowingColumns = narrowingKeys.compactMap { key -> (Int, Int)? in
+      guard case .column(let column) = probeKey(key) else { return nil }
+      return probe.columns.firstIndex { $0.id == column.id }.map { (key, $0) }
+    }
     return JoinOperator(
-      kind: kind, probe: buildsLeft ? rightSide : leftSide, table: buildsLeft ? leftSide : rightSide,
-      sources: sources, types: columns.map(\.type))
+      kind: kind, probe: holdsLeft ? rightSide : leftSide, table: holdsLeft ? leftSide : rightSide,
+      narrowingColumns: Dictionary(narrowingColumns) { first, _ in first }, sources: sources,
+      types: columns.map(\.type))
   }
 }
 
@@ -47,16 +51,10 @@ struct JoinOperator: PhysicalOperator {
   let probe: JoinSide
   /// The input that is held.
   let table: JoinSide
+  /// Keys of which the probing input is told once they are known: the column's position there by that of the key.
+  let narrowingColumns: [Int: Int]
   let sources: [JoinExpansion.Source]
   let types: [ScalarType]
-
-  /// Which input is held: the left one where one row a key is enough, or where the right one decides what is kept.
-  static func buildsLeft(_ kind: JoinNode.Kind) -> Bool {
-    switch kind {
-    case .innerUnique, .rightOuter, .rightSemi, .rightAnti: true
-    case .inner, .leftOuter, .fullOuter, .leftSemi, .leftAnti: false
-    }
-  }
 
   /// Whether a row of the probing input that finds no match still gives a row.
   var keepsUnmatched: Bool { kind == .leftOuter || kind == .rightOuter || kind == .fullOuter }
@@ -84,8 +82,9 @@ struct JoinOperator: PhysicalOperator {
     for side in sides { try reservation.take(over: side.reservation) }
     let batches = sides.flatMap(\.held.batches).sorted { $0.position < $1.position }.map(\.batch)
     let rows = try MaterializedRows(batches, types: table.types).checked().batches
-    let held = try makeTable(rows, types: table.types, reservation, context)
-    let stream = try probe.input.open(in: context)
+    let narrowingKeys = narrowingColumns.keys.sorted()
+    let held = try makeTable(rows, types: table.types, narrowingKeys: narrowingKeys, reservation, context)
+    let stream = try narrowed(probe.input, by: held).open(in: context)
     if let picksMatched { return pickRows(stream, held, picksMatched, context) }
     if kind == .fullOuter { return try fullOuterJoin(stream, held, context) }
     return ExpansionStream(stream, in: context) { () throws(ExecutionError) in
@@ -95,15 +94,26 @@ struct JoinOperator: PhysicalOperator {
     }
   }
 
+  /// The probing input, which may leave out rows whose keys are not held.
+  private func narrowed(_ input: any PhysicalOperator, by held: JoinTable) -> any PhysicalOperator {
+    var input = input
+    for (key, narrowing) in held.narrowings.sorted(by: { $0.key < $1.key }) {
+      if let column = narrowingColumns[key] { input = input.narrowed(to: narrowing, column: column) }
+    }
+    return input
+  }
+
   /// - Parameter types: Of the columns of the rows, which are those of the held input and perhaps others behind them.
   func makeTable(
-    _ rows: [RecordBatch], types: [ScalarType], _ reservation: MemoryReservation, _ context: ExecutionContext
+    _ rows: [RecordBatch], types: [ScalarType], narrowingKeys: [Int] = [], _ reservation: MemoryReservation,
+    _ context: ExecutionContext
   ) throws(ExecutionError) -> JoinTable {
     var kept = Set(table.types.count..<max(types.count, table.types.count))
     for case .table(let position) in sources { kept.insert(position) }
     return try JoinTable(
-      rows, types: types, keeping: kept, keys: table.keys, keepsFirstOnly: kind == .innerUnique,
-      keepsUnmatched: keepsUnmatched, threadCount: context.options.threadCount, reservation: reservation)
+      rows, types: types, keeping: kept, keys: table.keys, narrowingKeys: narrowingKeys,
+      keepsFirstOnly: kind == .innerUnique, keepsUnmatched: keepsUnmatched,
+      threadCount: context.options.threadCount, reservation: reservation)
   }
 
   /// One thread's rows of the input that is held.

@@ -21,6 +21,11 @@ struct ProjectOperator: PhysicalOperator {
     }
   }
 
+  func narrowed(to narrowing: KeyNarrowing, column: Int) -> any PhysicalOperator {
+    guard let source = program.passedColumn(column) else { return self }
+    return ProjectOperator(input: input.narrowed(to: narrowing, column: source), program: program)
+  }
+
   private final class Transform: BatchTransform {
     private let evaluator: ExpressionEvaluator
     /// The columns of the input that make up the output, when nothing is computed.

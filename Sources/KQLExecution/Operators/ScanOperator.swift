@@ -12,11 +12,26 @@ extension ScanNode: ExecutableNode {
 /// Reads a table (`T`).
 struct ScanOperator: PhysicalOperator {
   let node: ScanNode
+  /// What came to be known of rows that are of use after the plan was made.
+  private var narrowings: [(column: Int, narrowing: KeyNarrowing)] = []
+
+  init(node: ScanNode) { self.node = node }
+
+  func narrowed(to narrowing: KeyNarrowing, column: Int) -> any PhysicalOperator {
+    // A limit counts the rows that pass the filters of the plan.
+    guard node.limit == nil else { return self }
+    var result = self
+    result.narrowings.append((node.columnIndexes[column], narrowing))
+    return result
+  }
 
   func open(in context: ExecutionContext) throws(ExecutionError) -> any BatchStream {
-    let request = ScanRequest(
+    var request = ScanRequest(
       columns: node.columnIndexes, filters: node.filters, limit: node.limit,
       batchRowCount: context.options.batchRowCount)
+    for (column, narrowing) in narrowings {
+      request.keyFilters.append(KeyFilter(column: column, conditions: narrowing.conditions, keys: narrowing.keys))
+    }
     return Stream(scan: try node.table.makeScan(request, control: context.control), context: context)
   }
 

@@ -19,7 +19,7 @@ struct UnionOperator: PhysicalOperator {
     /// For each column of the result its position in the input; `nil` gives nulls.
     var positions: [Int?]
   }
-  let inputs: [Input]
+  private(set) var inputs: [Input]
   let types: [ScalarType]
 
   init(_ node: UnionNode, _ planner: PhysicalPlanner) throws(ExecutionError) {
@@ -49,6 +49,15 @@ struct UnionOperator: PhysicalOperator {
       base = next
     }
     return Stream(parts: parts, ordinalBound: max(1, base))
+  }
+
+  func narrowed(to narrowing: KeyNarrowing, column: Int) -> any PhysicalOperator {
+    var result = self
+    for (index, input) in inputs.enumerated() {
+      guard let position = input.positions[column] else { continue }
+      result.inputs[index].source = input.source.narrowed(to: narrowing, column: position)
+    }
+    return result
   }
 
   private final class Transform: BatchTransform {

@@ -14,7 +14,7 @@ extension IngestScan {
     var counts = InputTally.Counts()
     guard case .parquet(let file) = source.input.format, !table.options.tracksCoverage else { return counts }
     let map = table.fieldMap(layout)
-    let pruning = ParquetPruning(file, request.filters) { filter in
+    let pruning = ParquetPruning(file, request.allFilters) { filter in
       let origin = table.source(filter.column, layout)
       // What is made of a value in the file need not lie between the bounds of the file's values.
       guard origin.slot >= 0, origin.fallbackSlot == nil, origin.constant.isEmpty, !origin.isLowercased else {

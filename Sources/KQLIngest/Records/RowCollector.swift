@@ -11,6 +11,8 @@ final class RowCollector: RecordSink {
 
   let layout: RowLayout
   let arena = TextArena()
+  /// Drop rows that wait before they are built.
+  private let lookups: [KeyLookup]
   private let assemblers: [any ColumnAssembler]
   private var isDelimited = false
 
@@ -55,8 +57,12 @@ final class RowCollector: RecordSink {
 
   private static let capacity = 256
 
-  init(_ layout: RowLayout, filter: RowFilter, router: RecordRouter, assemblers: [any ColumnAssembler]) {
+  init(
+    _ layout: RowLayout, filter: RowFilter, lookups: [KeyLookup] = [], router: RecordRouter,
+    assemblers: [any ColumnAssembler]
+  ) {
     self.layout = layout
+    self.lookups = lookups
     self.assemblers = assemblers
     slotCount = layout.slotCount
     stride = layout.slotCount + 1
@@ -220,16 +226,38 @@ extension RowCollector {
 
   /// Appends the waiting rows to the columns, after which nothing points into the input's buffer.
   func flush() {
+    if !lookups.isEmpty { narrow() }
     if state.pointee.pendingCount > 0 {
-      let raw = RawRows(
-        start: UnsafePointer(rows), stride: stride, count: state.pointee.pendingCount, extras: state.pointee.extras,
-        isDelimited: isDelimited)
+      let raw = waitingRows
       for assembler in assemblers { assembler.append(raw) }
       state.pointee.assembledCount += state.pointee.pendingCount
       state.pointee.pendingCount = 0
       state.pointee.extras.removeAll(keepingCapacity: true)
     }
     arena.removeAll()
+  }
+
+  private var waitingRows: RawRows {
+    RawRows(
+      start: UnsafePointer(rows), stride: stride, count: state.pointee.pendingCount, extras: state.pointee.extras,
+      isDelimited: isDelimited)
+  }
+
+  /// Drops waiting rows that are of no use to a join.
+  private func narrow() {
+    for lookup in lookups where state.pointee.pendingCount > 0 {
+      let verdicts = lookup.verdicts(on: waitingRows)
+      var kept = 0
+      for row in 0..<state.pointee.pendingCount where verdicts[row] {
+        if kept < row {
+          (rows + kept &* stride).update(from: rows + row &* stride, count: slotCount)
+          if layout.collectsExtras { state.pointee.extras[kept] = state.pointee.extras[row] }
+        }
+        kept += 1
+      }
+      if layout.collectsExtras { state.pointee.extras.removeSubrange(kept...) }
+      state.pointee.pendingCount = kept
+    }
   }
 
   /// The rows collected so far as a batch; `nil` when there are none.

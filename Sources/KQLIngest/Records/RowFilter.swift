@@ -20,6 +20,7 @@ struct RowFilter {
     case anyOf(ColumnSource, StringSet)
     case noneOf(ColumnSource, StringSet)
     case match(ColumnSource, StringMatcher)
+    case anyNumber(slot: Int, of: Set<Int64>)
   }
 
   /// The range that is checked first, which is that of the time if there is one.
@@ -86,6 +87,10 @@ extension RowFilter {
       case .decimal, .guid, .dynamic: return nil
       }
     case .oneOf(let values):
+      if type.isStoredAsInt64 {
+        let numbers = values.compactMap(\.int64)
+        return numbers.count == values.count ? .anyNumber(slot: source.slot, of: Set(numbers)) : nil
+      }
       let strings = values.compactMap(\.string)
       guard type == .string, strings.count == values.count else { return nil }
       return .anyOf(source, StringSet(strings, ignoringCase: false))
@@ -140,6 +145,8 @@ extension RowFilter {
         guard !source.withText(in: row, { set.contains($0) }) else { return false }
       case .match(let source, let matcher):
         guard source.withText(in: row, { matcher.matches($0) }) else { return false }
+      case .anyNumber(let slot, let numbers):
+        guard row[slot].kind == .converted, numbers.contains(Int64(bitPattern: row[slot].word)) else { return false }
       }
     }
     return true

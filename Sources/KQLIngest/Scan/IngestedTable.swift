@@ -62,6 +62,7 @@ extension IngestedTable {
   func makeLayout(_ request: ScanRequest) -> RowLayout {
     var columns = Set(request.columns)
     columns.formUnion(request.filters.map(\.column))
+    columns.formUnion(request.keyFilters.map(\.column))
     if sources.contains(where: { $0.fallbackTable != nil }) { columns.formUnion(routingColumns) }
     if case .registry = kind, let type = schema.index(of: "Type"), columns.contains(type) {
       columns.formUnion(routingColumns)
@@ -114,11 +115,15 @@ extension IngestedTable {
       if column == extraColumn { return ExtrasAssembler() }
       return ColumnAssemblers.make(schema[column], source(column, layout))
     }
+    let lookups = request.keyFilters.compactMap { filter in
+      filter.keys.map { KeyLookup($0, source(filter.column, layout)) }
+    }
+    let wanted = request.filters + request.keyFilters.filter { $0.keys == nil }.flatMap(\.filters)
     // A filter on the bag of extra fields is left to the query.
-    let filters = request.filters.filter { layout.slotOfColumn[$0.column] >= 0 }
+    let filters = wanted.filter { layout.slotOfColumn[$0.column] >= 0 }
     var filter = RowFilter(filters, schema: schema) { source($0, layout) }
-    if filters.count < request.filters.count { filter.markInexact() }
+    if filters.count < wanted.count || !request.keyFilters.isEmpty { filter.markInexact() }
     let router = RecordRouter(table: name, slots: [], fallback: name)
-    return RowCollector(layout, filter: filter, router: router, assemblers: assemblers)
+    return RowCollector(layout, filter: filter, lookups: lookups, router: router, assemblers: assemblers)
   }
 }

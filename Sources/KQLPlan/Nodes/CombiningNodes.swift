@@ -62,6 +62,8 @@ package struct JoinNode: PlanNode {
   package var keys: [Key]
   /// Columns of the inputs by id, under the names of the result; one side's only for semi and anti joins.
   package var columns: [PlanColumn]
+  /// Positions of keys that are columns of the probing input's scans, which then look rows up before they build them.
+  package var narrowingKeys: [Int] = []
 
   package init(kind: Kind, left: any PlanNode, right: any PlanNode, keys: [Key], columns: [PlanColumn]) {
     self.kind = kind
@@ -75,7 +77,9 @@ package struct JoinNode: PlanNode {
   package var inputs: [any PlanNode] { [left, right] }
   package var expressions: [BoundExpression] { keys.flatMap { [$0.left, $0.right] } }
   package func withInputs(_ inputs: [any PlanNode]) -> any PlanNode {
-    JoinNode(kind: kind, left: inputs[0], right: inputs[1], keys: keys, columns: columns)
+    var result = self
+    (result.left, result.right) = (inputs[0], inputs[1])
+    return result
   }
   package func mappingExpressions(_ transform: (BoundExpression) -> BoundExpression) -> any PlanNode {
     var result = self
@@ -87,7 +91,36 @@ package struct JoinNode: PlanNode {
     return inputs.map { wanted.intersection($0.columns.map(\.id)) }
   }
   package func pruned(to needed: Set<ColumnID>) -> any PlanNode {
-    JoinNode(kind: kind, left: left, right: right, keys: keys, columns: columns.filter { needed.contains($0.id) })
+    var result = self
+    result.columns = columns.filter { needed.contains($0.id) }
+    return result
   }
   package var isOrderSensitive: Bool { kind == .innerUnique }
+}
+
+extension JoinNode {
+  /// Whether the left input is held and the right one looks for matches in it: the left one is where one row a key is
+  /// enough, or where the right one decides what is kept.
+  package var holdsLeft: Bool {
+    switch kind {
+    case .innerUnique, .rightOuter, .rightSemi, .rightAnti: true
+    case .inner, .leftOuter, .fullOuter, .leftSemi, .leftAnti: false
+    }
+  }
+
+  /// The input whose rows look for matches.
+  package var probe: any PlanNode { holdsLeft ? right : left }
+
+  /// What a row of the probing input is looked up by.
+  package func probeKey(_ position: Int) -> BoundExpression {
+    holdsLeft ? keys[position].right : keys[position].left
+  }
+
+  /// Whether a row of the probing input that finds no match gives nothing.
+  package var dropsUnmatchedProbes: Bool {
+    switch kind {
+    case .inner, .innerUnique, .leftSemi, .rightSemi: true
+    case .leftOuter, .rightOuter, .fullOuter, .leftAnti, .rightAnti: false
+    }
+  }
 }

@@ -18,7 +18,7 @@ final class StoreScan: TableScan {
     self.table = table
     self.request = request
     self.control = control
-    let filter = SegmentFilter(request.filters, schema: table.schema)
+    let filter = SegmentFilter(request.allFilters, schema: table.schema)
     self.filter = filter
     segments = table.segments.filter { filter.mayPass($0) }
   }

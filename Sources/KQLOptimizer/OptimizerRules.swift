@@ -4,7 +4,7 @@ extension Array where Element == any OptimizerRule {
     [
       ConstantFolding(), PredicatePushDown(), ConstantFolding(), ProjectMerging(), SortRemoval(), OrderedDistinct(),
       LimitPushDown(), ScanFiltering(), ColumnPruning(), ProjectMerging(), StatisticsAnswer(),
-      JoinNarrowing(),
+      SmallerSide(), JoinNarrowing(),
     ]
   }
 }

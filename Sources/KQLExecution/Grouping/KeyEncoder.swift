@@ -205,14 +205,15 @@ extension KeyEncoder {
     _ codes: [UInt32?], _ validity: Bitmap?, _ index: Int, _ words: inout [UInt64], _ isFindable: inout [Bool]
   ) {
     let field = layout.fields[index]
-    var place = field.word
-    for row in codes.indices {
-      if let code = codes[row] {
-        if validity.isValid(row) { words[place] |= (UInt64(code) + 1) << field.shift }
-      } else if validity.isValid(row) {
+    guard case .packed(_, let bits) = field.form else { preconditionFailure("codes are packed into bits") }
+    for row in codes.indices where validity.isValid(row) {
+      let place = row * layout.wordCount + field.word
+      // A heap may hold strings that no packed row has, with codes that the field has no room for.
+      if let code = codes[row], (UInt64(code) + 1) >> bits == 0 {
+        words[place] |= (UInt64(code) + 1) << field.shift
+      } else {
         isFindable[row] = false
       }
-      place += layout.wordCount
     }
   }
 

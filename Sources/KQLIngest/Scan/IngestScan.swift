@@ -21,6 +21,7 @@ final class IngestScan: TableScan {
   /// The ordinal of each source's first byte.
   private let ordinals: [Int64]
   private let nextUnit = Atomic<Int>(0)
+  private let gate = OpeningGate()
   private let state: Mutex<State>
   /// Rows that all readers delivered.
   private let deliveredRowCount = Atomic<Int>(0)
@@ -207,10 +208,14 @@ extension IngestScan {
   func nextTask(
     after lastUnit: Int, lastHandle: inout (source: Int, handle: InputHandle)?
   ) throws(ExecutionError) -> Task? {
-    if nextUnit.load(ordering: .relaxed) < units.count {
-      let index = nextUnit.add(1, ordering: .relaxed).oldValue
-      if index < units.count { return try begin(index, &lastHandle) }
+    if nextUnit.load(ordering: .acquiring) < units.count {
+      let task = try gate.open { () throws(ExecutionError) -> Task? in
+        let index = nextUnit.add(1, ordering: .acquiringAndReleasing).oldValue
+        return index < units.count ? try begin(index, &lastHandle) : nil
+      }
+      if let task { return task }
     }
+    gate.wait()
     return state.withLock { state in
       guard let index = state.streams.firstIndex(where: { !$0.isAtEnd && $0.unit > lastUnit }) else {
         return nil

@@ -9,7 +9,9 @@ import Testing
 /// A reader that comes while another one opens a part waits, since it may take part in it.
 @Suite struct OpeningGateTests {
   private final class Flag: Sendable {
-    let isSet = Atomic(false)
+    private let isSet = Atomic(false)
+    var value: Bool { isSet.load(ordering: .sequentiallyConsistent) }
+    func set() { isSet.store(true, ordering: .sequentiallyConsistent) }
   }
 
   @Test func `who waits goes on once nobody is opening a part`() throws {
@@ -20,14 +22,14 @@ import Testing
       try gate.open { () throws(ExecutionError) in }
       let thread = WorkerThread {
         gate.wait()
-        flag.isSet.store(true, ordering: .sequentiallyConsistent)
+        flag.set()
       }
       for _ in 0..<1000 { sched_yield() }
-      #expect(!flag.isSet.load(ordering: .sequentiallyConsistent))
+      #expect(!flag.value)
       return thread
     }
     try #require(waiting).join()
-    #expect(flag.isSet.load(ordering: .sequentiallyConsistent))
+    #expect(flag.value)
   }
 
   @Test func `a part that cannot be opened keeps nobody waiting`() {

@@ -7,21 +7,21 @@ import statistics
 from . import datasets
 from .measure import Worker
 
-TYPES = {'flag': 'bool', 'small': 'long', 'wide': 'long', 'ratio': 'real', 'time': 'datetime', 'word': 'string', 'unique': 'string',
-         'bag': 'dynamic'}
+TYPES = {'flag': 'bool', 'small': 'long', 'wide': 'long', 'ratio': 'real', 'moment': 'datetime', 'word': 'string',
+         'unique': 'string', 'bag': 'dynamic'}
 FORMS = {
     'filter': {
         'flag': 'T | where flag | count', 'small': 'T | where small == 7 | count', 'wide': 'T | where wide > 500000 | count',
-        'ratio': 'T | where ratio < 0.25 | count', 'time': 'T | where time > datetime(2026-06-01) | count',
+        'ratio': 'T | where ratio < 0.25 | count', 'moment': 'T | where moment > datetime(2026-06-01) | count',
         'word': "T | where word == 'w11' | count", 'unique': "T | where unique endswith '77' | count",
         'bag': 'T | where bag.a == 3 | count'},
     'group': {
         'flag': 'T | summarize count() by flag | count', 'small': 'T | summarize count() by small | count',
-        'wide': 'T | summarize count() by wide | count', 'time': 'T | summarize count() by bin(time, 1d) | count',
+        'wide': 'T | summarize count() by wide | count', 'moment': 'T | summarize count() by bin(moment, 1d) | count',
         'word': 'T | summarize count() by word | count', 'unique': 'T | summarize count() by unique | count'},
     'aggregate': {
         'small': 'T | summarize sum(small), max(small)', 'wide': 'T | summarize sum(wide), max(wide)',
-        'ratio': 'T | summarize avg(ratio), max(ratio)', 'time': 'T | summarize min(time), max(time)',
+        'ratio': 'T | summarize avg(ratio), max(ratio)', 'moment': 'T | summarize min(moment), max(moment)',
         'word': 'T | summarize dcount(word)', 'unique': 'T | summarize dcount(unique)'},
     'sort': {
         'small': 'T | sort by small asc | take 1000000000 | count', 'wide': 'T | top 10 by wide asc | count',
@@ -29,7 +29,7 @@ FORMS = {
     'compute': {
         'wide': 'T | summarize sum(wide * 3 + 1)', 'ratio': 'T | summarize sum(sqrt(ratio))',
         'word': 'T | summarize count() by toupper(word) | count', 'unique': 'T | summarize sum(strlen(unique))',
-        'time': 'T | summarize count() by hourofday(time) | count'},
+        'moment': 'T | summarize count() by hourofday(moment) | count'},
 }
 
 
@@ -42,7 +42,7 @@ def table(rows):
             for number in range(rows):
                 file.write(json.dumps({
                     'flag': draw.random() < 0.5, 'small': draw.randrange(100), 'wide': draw.randrange(1_000_000),
-                    'ratio': draw.random(), 'time': '2026-%02d-%02dT%02d:00:00Z' % (
+                    'ratio': draw.random(), 'moment': '2026-%02d-%02dT%02d:00:00Z' % (
                         1 + number % 12, 1 + draw.randrange(28), draw.randrange(24)),
                     'word': 'w%d' % draw.randrange(1000), 'unique': 'u%09d' % number, 'bag': {'a': draw.randrange(10)}}) + '\n')
         os.rename(path + '.draft', path)

@@ -21,7 +21,7 @@ extension JSONRecordParser {
         following: while true {
           switch segment.pointee.text {
           case .unknown: break following
-          case .step: guard segment.pointee.matchesStep(position) else { break following }
+          case .step: guard segment.pointee.step.matches(position) else { break following }
           case .run:
             let run = segment.pointee.run
             guard run.pointee.matches(position) else {
@@ -85,31 +85,14 @@ extension JSONRecordParser {
         if !landing.isString, position.pointee <= 0x20 { position = scanner.skipSpace(position) }
         valueStart = position
         if landing.isString {
-          let textStart = position
-          var textEnd = ByteScan.endOfPlainText(textStart)
-          var isEscaped = false
-          if textEnd.pointee != 0x22 {
-            guard let end = scanner.scanStringRest(textEnd, &isEscaped) else { return nil }
-            textEnd = end
-          }
-          position = textEnd + 1
-          let slot = Int(landing.slot)
-          if slot >= 0 {
-            row[slot] = RawValue(isEscaped ? .escapedText : .text, textStart, textEnd)
-          } else {
-            let field = Int(landing.field)
-            value = RawValue(isEscaped ? .escapedText : .text, textStart, textEnd)
-            take(value, ofField: field, depth: depthOfValue(field, depth), into: row)
-          }
-          if isWatched { value = RawValue(isEscaped ? .escapedText : .text, textStart, textEnd) }
-        } else {
-          let field = Int(landing.field)
-          guard let end = scanner.scanValue(position, depth: depthOfValue(field, depth), into: &value) else {
-            return nil
-          }
+          guard let end = scanString(position, into: &value) else { return nil }
           position = end
-          take(value, ofField: field, depth: depthOfValue(field, depth), into: row)
+        } else {
+          guard let end = scanner.scanValue(position, depth: depthOfValue(Int(landing.field), depth), into: &value)
+          else { return nil }
+          position = end
         }
+        take(value, ofField: Int(landing.field), depth: depthOfValue(Int(landing.field), depth), into: row)
       } else {
         // Off the known paths: read what comes.
         paths.noteMiss(place)
@@ -158,13 +141,19 @@ extension JSONRecordParser {
       slot.pointee = RawValue(.text, start, end)
       return end + 1
     }
+    return scanString(start, into: &slot.pointee)
+  }
+
+  /// Reads a string of any length whose opening quote was read.
+  @inline(__always)
+  private mutating func scanString(_ start: Bytes, into value: inout RawValue) -> Bytes? {
     var end = ByteScan.endOfPlainText(start)
     var isEscaped = false
     if end.pointee != 0x22 {
       guard let rest = scanner.scanStringRest(end, &isEscaped) else { return nil }
       end = rest
     }
-    slot.pointee = RawValue(isEscaped ? .escapedText : .text, start, end)
+    value = RawValue(isEscaped ? .escapedText : .text, start, end)
     return end + 1
   }
 

@@ -15,11 +15,10 @@ struct RecordPaths {
 
   /// A piece of text up to a value, and what it leads to.
   struct Step {
-    /// The first 16 bytes, and the last 16 when there are more.
+    /// The first 16 bytes and the last 16, which are the same where there are no more, and which of them count.
     var head = SIMD16<UInt8>(repeating: 0)
-    var headMask = SIMD16<UInt8>(repeating: 0)
     var tail = SIMD16<UInt8>(repeating: 0)
-    var tailMask = SIMD16<UInt8>(repeating: 0)
+    var mask = SIMD16<UInt8>(repeating: 0)
     /// Bytes of the text.
     var count = 0
     /// From the text's start to its last 16 bytes.
@@ -111,8 +110,7 @@ extension RecordPaths.Step {
   @inline(__always)
   func matches(_ position: UnsafePointer<UInt8>) -> Bool {
     let difference =
-      (ByteScan.load16(position) ^ head) & headMask
-      | (ByteScan.load16(position + tailOffset) ^ tail) & tailMask
+      ((ByteScan.load16(position) ^ head) | (ByteScan.load16(position + tailOffset) ^ tail)) & mask
     let halves = unsafeBitCast(difference, to: SIMD2<UInt64>.self)
     return halves[0] | halves[1] == 0
   }
@@ -131,14 +129,11 @@ extension RecordPaths {
     var step = Step()
     step.count = text.count
     step.landing = landing
+    step.tailOffset = max(0, text.count - 16)
     // Bytes behind a short text are read and masked.
-    step.headMask = Self.mask(text.count)
-    step.head = ByteScan.load16(base) & step.headMask
-    if text.count > 16 {
-      step.tailOffset = text.count - 16
-      step.tail = ByteScan.load16(base + step.tailOffset)
-      step.tailMask = SIMD16(repeating: 0xff)
-    }
+    step.mask = Self.mask(text.count)
+    step.head = ByteScan.load16(base)
+    step.tail = ByteScan.load16(base + step.tailOffset)
     // A full place gives up the step that was tried last.
     let index = min(places[place].knownCount, Self.stepsPerPlace - 1)
     steps(of: place)[index] = step

@@ -20,10 +20,8 @@ struct RecordSegment {
     case other
   }
 
-  private var head = SIMD16<UInt8>(repeating: 0)
-  private var tail = SIMD16<UInt8>(repeating: 0)
-  private var mask = SIMD16<UInt8>(repeating: 0)
-  private var tailOffset = 0
+  /// The place's first step, if the text is one.
+  private(set) var step = RecordPaths.Step()
   /// Bytes of the text.
   private(set) var count = 0
   /// The place's run, if the text is one.
@@ -49,11 +47,7 @@ extension RecordSegment {
   }
 
   mutating func expect(_ step: RecordPaths.Step) {
-    head = step.head
-    // A short text is compared twice, and its end is that of a longer one.
-    tail = step.count > 16 ? step.tail : step.head
-    mask = step.headMask
-    tailOffset = step.tailOffset
+    self.step = step
     count = step.count
     text = .step
   }
@@ -81,18 +75,5 @@ extension RecordSegment {
     // What to do with other strings must be looked at each time.
     if landing.isString, slot < 0 { text = .unknown }
     length = places[field].length
-  }
-}
-
-// MARK: - Following
-
-extension RecordSegment {
-  /// Whether the step's text stands here.
-  @inline(__always)
-  func matchesStep(_ position: Bytes) -> Bool {
-    let difference =
-      ((ByteScan.load16(position) ^ head) | (ByteScan.load16(position + tailOffset) ^ tail)) & mask
-    let halves = unsafeBitCast(difference, to: SIMD2<UInt64>.self)
-    return halves[0] | halves[1] == 0
   }
 }

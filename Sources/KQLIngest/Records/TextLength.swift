@@ -1,8 +1,8 @@
 /// How long the text of a field is, where it has the same length in nearly all records, as identifiers, digests and
 /// times have.
 ///
-/// Where a text ends decides where everything behind it is read. Finding the end takes some fifteen steps, each waiting for
-/// the one before; comparing with an expected end lets the processor go on behind it meanwhile.
+/// Where a text ends decides where everything behind it is read. Finding the end takes some fifteen steps, each waiting
+/// for the one before; comparing with an expected end lets the processor go on behind it meanwhile.
 struct TextLength {
   typealias Bytes = UnsafePointer<UInt8>
 
